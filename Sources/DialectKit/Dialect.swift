@@ -1,0 +1,99 @@
+public import SQLText
+
+/// A kind of database: everything that Aludel knows about one engine stands behind this protocol.
+///
+/// A dialect is a plugin. It is registered by name, shares no code with other dialects, and proves
+/// itself with the suite in `DialectConformance`. All requirements but `connect` are pure.
+public protocol Dialect: Sendable {
+  /// The name in `dialect = "…"`, and the first URL scheme: `postgresql`.
+  var name: String { get }
+
+  /// Other names and URL schemes: `postgres`.
+  var aliases: [String] { get }
+
+  var traits: DialectTraits { get }
+
+  /// How the engine's SQL is cut into statements.
+  var lexicalRules: LexicalRules { get }
+
+  /// Reads a URL of this dialect.
+  ///
+  /// - Parameter folder: an absolute path; relative paths in the URL are meant from here.
+  /// - Throws: when the URL lacks or misspells a part. The message never repeats the URL's password.
+  func endpoint(for url: ConnectionURL, relativeTo folder: String) throws(EndpointError) -> Endpoint
+
+  /// Opens a session. Blocks until it stands or `settings.connectTimeout` has passed; called on the
+  /// session's own thread, where the connection then stays.
+  func connect(
+    to endpoint: Endpoint, settings: SessionSettings
+  ) throws(DatabaseError) -> any Connection
+
+  /// Why a statement of a revision cannot run this way, or nil if nothing speaks against it.
+  ///
+  /// Asked for every statement before the first one runs anywhere, so it answers from the text alone.
+  func objection(to statement: SQLStatement, in mode: StatementMode) -> StatementObjection?
+
+  /// The name as SQL.
+  ///
+  /// - Throws: for a name that the engine cannot hold: too long, empty, or with a NUL.
+  func quote(_ identifier: Identifier) throws(DatabaseError) -> String
+
+  /// The value as SQL text, for scripts and for engines without parameters.
+  func literal(_ value: SQLValue) -> String
+
+  /// A statement that makes a table of ours.
+  func createTable(_ table: BookkeepingTable) -> SQLFragment
+
+  /// A statement that makes a schema if it is missing, or nil where there are no schemas to make.
+  func createSchema(_ schema: Identifier) -> SQLFragment?
+
+  /// A statement that widens a text column to the type that `createTable` would give it, or nil where
+  /// the engine does not limit text.
+  func widen(_ column: BookkeepingColumn, of table: QualifiedName) -> SQLFragment?
+}
+
+/// How a statement of a revision is run.
+public enum StatementMode: Hashable, Sendable {
+  /// Inside a transaction that Aludel begins and commits.
+  case transaction
+  /// On its own: the section says `transaction=none`, or the statement stands in an autocommit block.
+  case autocommit
+}
+
+/// Why a statement is refused before it is sent.
+public struct StatementObjection: Hashable, Sendable {
+  /// One sentence, lower case, no full stop: `VACUUM cannot run inside a transaction`.
+  public var reason: String
+  /// What to write instead, as one sentence of the same form.
+  public var advice: String
+
+  public init(reason: String, advice: String) {
+    self.reason = reason
+    self.advice = advice
+  }
+}
+
+/// What differs between engines and can be said as data.
+public struct DialectTraits: Hashable, Sendable {
+  /// The product's name as people write it: `PostgreSQL`.
+  public var displayName: String
+  /// Whether DDL is undone by a rollback.
+  public var hasTransactionalDDL: Bool
+  /// Whether tables live in schemas, so that `version_table_schema` means something.
+  public var hasSchemas: Bool
+  /// Whether a section may ask for `foreign_keys=off`.
+  public var canSuspendForeignKeys: Bool
+  /// The longest name, in UTF-8 bytes, or nil where there is no limit.
+  public var maximumIdentifierBytes: Int?
+
+  public init(
+    displayName: String, hasTransactionalDDL: Bool, hasSchemas: Bool, canSuspendForeignKeys: Bool,
+    maximumIdentifierBytes: Int?
+  ) {
+    self.displayName = displayName
+    self.hasTransactionalDDL = hasTransactionalDDL
+    self.hasSchemas = hasSchemas
+    self.canSuspendForeignKeys = canSuspendForeignKeys
+    self.maximumIdentifierBytes = maximumIdentifierBytes
+  }
+}
