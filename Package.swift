@@ -11,6 +11,7 @@ let settings: [SwiftSetting] = [
 let package = Package(
   name: "aludel",
   targets: [
+    .target(name: "Revisions", swiftSettings: settings),
     .target(name: "SQLText", swiftSettings: settings),
     .target(name: "DialectKit", dependencies: ["SQLText"], swiftSettings: settings),
   ],
