@@ -24,7 +24,8 @@ public struct ConnectionURL: Hashable, Sendable {
     var scheme = String(text.utf8[..<separator.lowerBound]) ?? ""
     if let plus = scheme.firstIndex(of: "+") { scheme = String(scheme[..<plus]) }
     guard !scheme.isEmpty, scheme.utf8.allSatisfy(Self.isSchemeByte) else {
-      throw EndpointError("the URL's scheme is not a word", advice: "begin it with the dialect: postgresql://")
+      throw EndpointError(
+        "the URL's scheme is not a word", advice: "begin it with the dialect: postgresql://")
     }
     var rest = Substring(text.utf8[separator.upperBound...])
 
@@ -32,7 +33,8 @@ public struct ConnectionURL: Hashable, Sendable {
     if let mark = rest.firstIndex(of: "?") {
       for pair in rest[rest.index(after: mark)...].split(separator: "&") {
         let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-        query.append((try Self.decoded(parts[0]), parts.count > 1 ? try Self.decoded(parts[1]) : ""))
+        query.append(
+          (try Self.decoded(parts[0]), parts.count > 1 ? try Self.decoded(parts[1]) : ""))
       }
       rest = rest[..<mark]
     }
@@ -102,7 +104,8 @@ public struct ConnectionURL: Hashable, Sendable {
         bytes.append(byte)
         continue
       }
-      guard let high = digits.next().flatMap(hexadecimal), let low = digits.next().flatMap(hexadecimal)
+      guard let high = digits.next().flatMap(hexadecimal),
+        let low = digits.next().flatMap(hexadecimal)
       else {
         throw EndpointError(
           "the URL holds a % that is not followed by two hexadecimal digits",

@@ -83,17 +83,20 @@ public struct DialectTraits: Hashable, Sendable {
   public var hasSchemas: Bool
   /// Whether a section may ask for `foreign_keys=off`.
   public var canSuspendForeignKeys: Bool
+  /// Whether a missing database comes into being with the first write, as a SQLite file does.
+  public var createsDatabaseOnFirstWrite: Bool
   /// The longest name, in UTF-8 bytes, or nil where there is no limit.
   public var maximumIdentifierBytes: Int?
 
   public init(
     displayName: String, hasTransactionalDDL: Bool, hasSchemas: Bool, canSuspendForeignKeys: Bool,
-    maximumIdentifierBytes: Int?
+    maximumIdentifierBytes: Int?, createsDatabaseOnFirstWrite: Bool = false
   ) {
     self.displayName = displayName
     self.hasTransactionalDDL = hasTransactionalDDL
     self.hasSchemas = hasSchemas
     self.canSuspendForeignKeys = canSuspendForeignKeys
+    self.createsDatabaseOnFirstWrite = createsDatabaseOnFirstWrite
     self.maximumIdentifierBytes = maximumIdentifierBytes
   }
 }
