@@ -1,0 +1,15 @@
+public import SQLText
+
+extension LexicalRules {
+  /// PostgreSQL with `standard_conforming_strings = on`, the default since 9.1, and what psql adds.
+  public static let postgresql: LexicalRules = {
+    var rules = LexicalRules()
+    rules.hasEscapeStrings = true
+    rules.hasDollarQuotes = true
+    rules.hasNestedComments = true
+    rules.bodies = .atomic
+    rules.hasCopyData = true
+    rules.hasMetaCommands = true
+    return rules
+  }()
+}
