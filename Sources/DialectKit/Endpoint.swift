@@ -31,6 +31,7 @@ public struct Endpoint: Hashable, Sendable, CustomStringConvertible {
   /// What else the URL says, by the dialect's own names, already checked by it.
   public var parameters: [String: String]
   /// The same for two endpoints exactly when they mean the same database. Holds no user and no secret.
+  /// Empty for a database that no second session can reach: compare with `isSameDatabase(as:)`.
   public var identity: String
   /// The URL for people: no password.
   public var display: String
@@ -52,6 +53,12 @@ public struct Endpoint: Hashable, Sendable, CustomStringConvertible {
   }
 
   public var description: String { display }
+
+  /// Whether both mean the same database. One in memory is not even the same as itself: each session
+  /// has its own.
+  public func isSameDatabase(as other: Endpoint) -> Bool {
+    !identity.isEmpty && identity == other.identity
+  }
 
   /// Whether the way there stays on this machine, so that TLS would protect nothing.
   public var isLocal: Bool {
