@@ -7,6 +7,7 @@ extension LexicalRules {
     rules.hasEscapeStrings = true
     rules.hasDollarQuotes = true
     rules.hasNestedComments = true
+    rules.commentsEndAtCarriageReturn = true
     rules.bodies = .atomic
     rules.hasCopyData = true
     rules.hasMetaCommands = true

@@ -16,6 +16,8 @@ public struct LexicalRules: Hashable, Sendable {
 
   /// `/* /* */ */` is one comment (PostgreSQL, as the standard wants it).
   public var hasNestedComments = false
+  /// A lone CR ends a `--` comment, as LF does (PostgreSQL); elsewhere only LF does.
+  public var commentsEndAtCarriageReturn = false
   /// `#` begins a comment (MySQL).
   public var hasHashComments = false
   /// `--` begins a comment only before white space: `5--1` is 6 (MySQL).

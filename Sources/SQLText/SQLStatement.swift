@@ -40,8 +40,9 @@ public struct SQLStatement: Hashable, Sendable {
   public var start: SourcePosition
   /// Where the statement proper begins, after leading comments: what a message points at.
   public var head: SourcePosition
-  /// The leading keywords in upper case, at most six, comments skipped and quoted names left out:
-  /// `["CREATE", "INDEX", "CONCURRENTLY"]`. What rules about kinds of statements look at.
+  /// The leading words in upper case, at most twelve, with comments, signs, literals and quoted
+  /// names left out: `["CREATE", "INDEX", "CONCURRENTLY"]`. What rules about kinds of statements
+  /// look at. Words inside MySQL's executable comments count.
   public var keywords: [String]
   /// The data lines of a `COPY … FROM stdin` block, without the closing `\.`.
   public var copyData: String?
