@@ -1,0 +1,90 @@
+public import DialectKit
+public import SQLText
+
+/// A dialect under test and what the suite must know of its engine to test it.
+public struct ConformanceTarget: Sendable {
+  public var dialect: any Dialect
+  public var facts: ConformanceFacts
+  /// Makes an empty database that nobody else uses.
+  public var makeDatabase: @Sendable () async throws -> Endpoint
+  /// Removes one of them; every session with it is closed.
+  public var removeDatabase: @Sendable (Endpoint) async throws -> Void
+
+  public init(
+    dialect: any Dialect, facts: ConformanceFacts,
+    makeDatabase: @escaping @Sendable () async throws -> Endpoint,
+    removeDatabase: @escaping @Sendable (Endpoint) async throws -> Void
+  ) {
+    self.dialect = dialect
+    self.facts = facts
+    self.makeDatabase = makeDatabase
+    self.removeDatabase = removeDatabase
+  }
+
+  /// An engine that knows `CREATE DATABASE`.
+  ///
+  /// - Parameters:
+  ///   - administration: the URL of a database in which databases may be made.
+  ///   - dropping: what to run to remove a database.
+  public static func server(
+    _ dialect: any Dialect, facts: ConformanceFacts, administration: String,
+    dropping: @escaping @Sendable (Identifier) -> SQLFragment = { "DROP DATABASE \($0)" }
+  ) throws -> ConformanceTarget {
+    let endpoint = try dialect.endpoint(
+      for: ConnectionURL(parsing: administration), relativeTo: "/")
+    @Sendable func administrate(_ sql: SQLFragment) async throws {
+      let session = try await Session.open(dialect, at: endpoint, settings: SessionSettings())
+      do {
+        _ = try await session.run { try $0.execute(sql) }
+      } catch {
+        await session.close()
+        throw error
+      }
+      await session.close()
+    }
+    return ConformanceTarget(
+      dialect: dialect, facts: facts,
+      makeDatabase: {
+        let name = "aludel_test_\(String(UInt64.random(in: .min ... .max), radix: 36))"
+        try await administrate("CREATE DATABASE \(Identifier(name))")
+        var made = endpoint
+        made.database = name
+        return made
+      },
+      removeDatabase: { try await administrate(dropping(Identifier($0.database))) })
+  }
+}
+
+/// What differs between engines as far as the suite can see, each said once and with its reason
+/// where it is a limit.
+public struct ConformanceFacts: Sendable {
+  /// The product names that the server may give.
+  public var products: Set<String>
+  /// The type of an eight-byte floating-point column: `DOUBLE PRECISION`.
+  public var realType: String
+  /// The type of a column for bytes: `BLOB`.
+  public var bytesType: String
+  /// A statement that runs for longer than anybody waits and stops when it is interrupted.
+  public var slowStatement: String
+  /// Text may hold U+0000.
+  public var textHoldsNUL: Bool
+  /// Syntax errors come with a place.
+  public var locatesSyntaxErrors: Bool
+  /// Names that the engine cannot hold though they are short and without NUL: `quote` refuses them,
+  /// or the statement fails.
+  public var impossibleNames: Set<String>
+
+  public init(
+    products: Set<String>, realType: String, bytesType: String, slowStatement: String,
+    textHoldsNUL: Bool = false, locatesSyntaxErrors: Bool = true,
+    impossibleNames: Set<String> = []
+  ) {
+    self.products = products
+    self.realType = realType
+    self.bytesType = bytesType
+    self.slowStatement = slowStatement
+    self.textHoldsNUL = textHoldsNUL
+    self.locatesSyntaxErrors = locatesSyntaxErrors
+    self.impossibleNames = impossibleNames
+  }
+}

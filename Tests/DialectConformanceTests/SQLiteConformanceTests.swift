@@ -1,0 +1,34 @@
+import DialectConformance
+import DialectKit
+import Foundation
+import SQLText
+import SQLiteDialect
+import Testing
+
+@Suite struct SQLiteConformanceTests {
+  @Test(arguments: ConformanceCase.all + corpus("sqlite", rules: .sqlite))
+  func conforms(_ conformanceCase: ConformanceCase) async throws {
+    try await conformanceCase.run(on: Self.target)
+  }
+
+  /// A file in a folder of its own for every case.
+  private static let target = ConformanceTarget(
+    dialect: SQLiteDialect(),
+    facts: ConformanceFacts(
+      products: ["SQLite"], realType: "DOUBLE", bytesType: "BLOB",
+      slowStatement: """
+        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n
+        """,
+      textHoldsNUL: true),
+    makeDatabase: {
+      let folder = FileManager.default.temporaryDirectory
+        .appendingPathComponent("aludel-conformance-\(UUID().uuidString)").path
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
+      return try SQLiteDialect().endpoint(
+        for: ConnectionURL(parsing: "sqlite:///test.db"), relativeTo: folder)
+    },
+    removeDatabase: { endpoint in
+      let folder = (endpoint.database as NSString).deletingLastPathComponent
+      try FileManager.default.removeItem(atPath: folder)
+    })
+}
