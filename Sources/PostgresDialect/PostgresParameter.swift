@@ -1,0 +1,124 @@
+import DialectKit
+
+/// A parameter that may stand behind the `?` of a URL (manual, "Parameter Key Words").
+struct PostgresParameter {
+  enum Rule {
+    case anything
+    case number
+    case words([String])
+    /// A file, meant from the configuration's folder, or one of the words.
+    case file(or: [String])
+  }
+
+  var name: String
+  var rule: Rule
+
+  /// Secrets are not among them: an endpoint's parameters are shown.
+  private static let known: [PostgresParameter] = [
+    .init(name: "application_name", rule: .anything),
+    .init(name: "channel_binding", rule: .words(["disable", "prefer", "require"])),
+    .init(name: "connect_timeout", rule: .number),
+    .init(name: "gssencmode", rule: .words(["disable", "prefer", "require"])),
+    .init(name: "keepalives", rule: .number),
+    .init(name: "keepalives_count", rule: .number),
+    .init(name: "keepalives_idle", rule: .number),
+    .init(name: "keepalives_interval", rule: .number),
+    .init(name: "krbsrvname", rule: .anything),
+    .init(name: "options", rule: .anything),
+    .init(name: "passfile", rule: .file(or: [])),
+    .init(name: "require_auth", rule: .anything),
+    .init(name: "service", rule: .anything),
+    .init(name: "ssl_max_protocol_version", rule: .anything),
+    .init(name: "ssl_min_protocol_version", rule: .anything),
+    .init(name: "sslcert", rule: .file(or: [])),
+    .init(name: "sslcrl", rule: .file(or: [])),
+    .init(name: "sslkey", rule: .file(or: [])),
+    .init(
+      name: "sslmode",
+      rule: .words(["disable", "allow", "prefer", "require", "verify-ca", "verify-full"])),
+    .init(name: "sslnegotiation", rule: .words(["postgres", "direct"])),
+    .init(name: "sslrootcert", rule: .file(or: ["system"])),
+    .init(
+      name: "target_session_attrs",
+      rule: .words(["any", "read-write", "read-only", "primary", "standby", "prefer-standby"])),
+    .init(name: "tcp_user_timeout", rule: .number),
+  ]
+
+  private static let alsoKnown = ["dbname", "host", "password", "port", "user"]
+
+  static func named(_ name: String) -> PostgresParameter? {
+    known.first { $0.name == name }
+  }
+
+  /// The value as libpq shall get it.
+  ///
+  /// - Throws: without the value, which may be the second half of a password with a `?` in it.
+  func checked(_ value: String, relativeTo folder: String) throws(EndpointError) -> String {
+    switch rule {
+    case .anything: return value
+    case .number:
+      guard let number = Int32(value), number >= 0 else {
+        throw EndpointError("the URL's \(name) is not a number")
+      }
+      return String(number)
+    case .words(let words):
+      guard words.contains(value) else {
+        throw EndpointError("the URL's \(name) is none of \(words.joined(separator: ", "))")
+      }
+      return value
+    case .file(let words):
+      if value.isEmpty || value.hasPrefix("/") || words.contains(value) { return value }
+      let relative = value.hasPrefix("./") ? value.dropFirst(2) : value[...]
+      return folder.hasSuffix("/") ? folder + relative : "\(folder)/\(relative)"
+    }
+  }
+
+  static let severalHosts = EndpointError(
+    "the URL names several hosts",
+    advice: "name the one server that takes writes, or an address that always leads to it")
+
+  static func twice(_ name: String) -> EndpointError {
+    EndpointError("the URL gives \(name) twice")
+  }
+
+  /// A password with an unescaped `?` makes such a parameter of its end, so nothing is named that
+  /// could be that: after it an `@` would follow.
+  static func unknown(_ name: String, in url: ConnectionURL) -> EndpointError {
+    let isWord = name.utf8.allSatisfy { byte in
+      byte == UInt8(ascii: "_") || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+    }
+    guard isWord, !name.isEmpty,
+      !url.query.contains(where: { $0.name.contains("@") || $0.value.contains("@") })
+    else {
+      return EndpointError(
+        "the URL holds something behind ? that is not a parameter of PostgreSQL",
+        advice: "percent-encode @ : / ? # and % in a user or password, or give the password apart")
+    }
+    let names = known.map(\.name) + alsoKnown
+    let nearest = names.map { (name: $0, distance: distance(name.lowercased(), $0)) }
+      .min { $0.distance < $1.distance }
+    let advice =
+      if let nearest, nearest.distance <= max(2, name.utf8.count / 3) {
+        "did you mean \(nearest.name)?"
+      } else {
+        "known are \(names.sorted().joined(separator: ", "))"
+      }
+    return EndpointError("the URL's parameter \(name) is not known", advice: advice)
+  }
+
+  /// How many letters must be put in, left out or changed (Levenshtein).
+  private static func distance(_ left: String, _ right: String) -> Int {
+    let right = Array(right.utf8)
+    var row = Array(0...right.count)
+    for (index, letter) in left.utf8.prefix(64).enumerated() {
+      var diagonal = row[0]
+      row[0] = index + 1
+      for (column, other) in right.enumerated() {
+        let changed = diagonal + (letter == other ? 0 : 1)
+        diagonal = row[column + 1]
+        row[column + 1] = min(changed, diagonal + 1, row[column] + 1)
+      }
+    }
+    return row[right.count]
+  }
+}
