@@ -1,0 +1,64 @@
+import Glibc
+
+/// An open file that closes itself.
+struct FileDescriptor: ~Copyable {
+  let number: Int32
+
+  init?(opening path: String, _ flags: Int32, in folder: Int32 = AT_FDCWD) {
+    number = retryingInterrupted { openat(folder, path, flags | O_CLOEXEC) }
+    if number < 0 { return nil }
+  }
+
+  init?(creating path: String, _ flags: Int32, mode: mode_t) {
+    number = retryingInterrupted { open(path, flags | O_CREAT | O_CLOEXEC, mode) }
+    if number < 0 { return nil }
+  }
+
+  deinit {
+    close(number)
+  }
+
+  /// Everything up to the end, or nil with `errno` set.
+  ///
+  /// - Parameter sizeHint: how much there should be, so that one call reads it all.
+  func readAll(sizeHint: Int) -> [UInt8]? {
+    var bytes = [UInt8]()
+    var capacity = max(min(sizeHint, 1 << 30), 0) + 1  // one more, so that the end shows
+    while true {
+      let start = bytes.count
+      var failed = false
+      let chunk = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
+        let read = retryingInterrupted { Glibc.read(number, buffer.baseAddress, capacity) }
+        failed = read < 0
+        count = max(read, 0)
+      }
+      if failed { return nil }
+      if chunk.isEmpty { return bytes }
+      if start == 0 { bytes = chunk } else { bytes.append(contentsOf: chunk) }
+      if chunk.count < capacity && start == 0 && chunk.count == sizeHint { return bytes }
+      capacity = 64 * 1024
+    }
+  }
+
+  func writeAll(_ bytes: [UInt8]) -> Bool {
+    bytes.withUnsafeBytes { buffer in
+      var rest = buffer[...]
+      while !rest.isEmpty {
+        let written = retryingInterrupted {
+          Glibc.write(number, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+        }
+        if written <= 0 { return false }
+        rest = rest.dropFirst(written)
+      }
+      return true
+    }
+  }
+}
+
+/// Calls again as long as a signal got in the way.
+func retryingInterrupted<Result: BinaryInteger>(_ call: () -> Result) -> Result {
+  while true {
+    let result = call()
+    if result != -1 || errno != EINTR { return result }
+  }
+}

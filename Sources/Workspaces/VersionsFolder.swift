@@ -1,0 +1,221 @@
+import Glibc
+package import MigrationFiles
+
+/// What the versions folders of a database hold.
+package struct VersionsReading: Sendable {
+  /// In the order of the configuration's folders; in a folder by name, its subfolders after it.
+  package var files: [RevisionFile] = []
+  /// Files that were read and are no revisions, in the same order.
+  package var malformed: [RevisionFileProblems] = []
+  /// What could not be read.
+  package var problems: [ConfigurationProblem] = []
+}
+
+/// Reads folders of revision files.
+///
+/// Files end in `.sql`; hidden ones are left out. `squashed/` belongs to the history even where
+/// subfolders are not read: originals of a squash lie there. A symbolic link is followed as long as it
+/// stays in the workspace, and a file that is reached twice is read once.
+package struct VersionsFolder {
+  private static let squashed = "squashed"
+
+  private struct Identity: Hashable {
+    var device: UInt64
+    var node: UInt64
+
+    init(_ status: stat) {
+      device = UInt64(truncatingIfNeeded: status.st_dev)
+      node = UInt64(truncatingIfNeeded: status.st_ino)
+    }
+  }
+
+  /// Absolute, without symbolic links.
+  private let root: String
+  private let isRecursive: Bool
+  private var reading = VersionsReading()
+  private var seenFiles: Set<Identity> = []
+  /// Folders that have been read, and whether their subfolders were read as well.
+  private var seenFolders: [Identity: Bool] = [:]
+
+  /// Reads all revision files of a database.
+  ///
+  /// - Parameter root: the workspace's folder.
+  package static func read(
+    _ locations: [VersionsLocation], root: String, recursive: Bool
+  ) -> VersionsReading {
+    var reader = VersionsFolder(
+      root: FilePaths.real(root) ?? root, isRecursive: recursive)
+    for location in locations {
+      reader.readTop(location)
+    }
+    return reader.reading
+  }
+
+  private init(root: String, isRecursive: Bool) {
+    self.root = root
+    self.isRecursive = isRecursive
+  }
+
+  private mutating func readTop(_ location: VersionsLocation) {
+    guard let real = FilePaths.real(location.path) else {
+      let reason = systemMessage(errno)
+      report(.missingFolder, location.written, "the versions folder cannot be read: \(reason)")
+      return
+    }
+    guard FilePaths.isInside(real, root) else {
+      report(
+        .outsideWorkspace, location.written, "the versions folder is outside the workspace's folder"
+      )
+      return
+    }
+    readFolder(real, shown: location.written, isDeep: isRecursive)
+  }
+
+  private mutating func readFolder(_ path: String, shown: String, isDeep: Bool) {
+    guard let folder = FileDescriptor(opening: path, O_RDONLY | O_DIRECTORY) else {
+      report(.unreadableFile, shown, "the folder cannot be read: \(systemMessage(errno))")
+      return
+    }
+    var status = stat()
+    guard fstat(folder.number, &status) == 0 else {
+      report(.unreadableFile, shown, "the folder cannot be read: \(systemMessage(errno))")
+      return
+    }
+    let identity = Identity(status)
+    if let wasDeep = seenFolders[identity], wasDeep || !isDeep { return }
+    seenFolders[identity] = isDeep
+
+    guard let entries = Self.entries(of: path) else {
+      report(.unreadableFile, shown, "the folder cannot be read: \(systemMessage(errno))")
+      return
+    }
+    var subfolders: [String] = []
+    for entry in entries {
+      let shownName = FilePaths.joined(shown, entry.name)
+      var kind = entry.kind
+      if kind == .unknown || kind == .link {
+        kind = resolve(entry, in: folder.number, path: path, shown: shownName)
+      }
+      switch kind {
+      case .folder:
+        if isDeep || entry.name == Self.squashed { subfolders.append(entry.name) }
+      case .file where entry.isSQL:
+        readFile(entry.name, in: folder.number, shown: shownName)
+      case .other where entry.isSQL:
+        report(.unreadableFile, shownName, "\(shownName) is not a regular file")
+      default: break
+      }
+    }
+    for name in subfolders {
+      let inside = FilePaths.joined(path, name)
+      readFolder(
+        FilePaths.real(inside) ?? inside, shown: FilePaths.joined(shown, name),
+        isDeep: isDeep || name == Self.squashed)
+    }
+  }
+
+  private mutating func readFile(_ name: String, in folder: Int32, shown: String) {
+    // Without O_NONBLOCK the opening of a pipe that took the file's place would wait.
+    guard let file = FileDescriptor(opening: name, O_RDONLY | O_NONBLOCK, in: folder) else {
+      report(.unreadableFile, shown, "\(shown) cannot be opened: \(systemMessage(errno))")
+      return
+    }
+    var status = stat()
+    guard fstat(file.number, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      report(.unreadableFile, shown, "\(shown) is not a regular file")
+      return
+    }
+    guard seenFiles.insert(Identity(status)).inserted else { return }
+    guard let bytes = file.readAll(sizeHint: Int(status.st_size)) else {
+      report(.unreadableFile, shown, "\(shown) cannot be read: \(systemMessage(errno))")
+      return
+    }
+    do throws(RevisionFileProblems) {
+      reading.files.append(try RevisionFile(parsing: bytes, path: shown))
+    } catch {
+      reading.malformed.append(error)
+    }
+  }
+
+  /// What a link leads to, or what an entry is of which the file system does not tell.
+  private mutating func resolve(
+    _ entry: Entry, in folder: Int32, path: String, shown: String
+  ) -> Entry.Kind {
+    var status = stat()
+    guard fstatat(folder, entry.name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return .other }
+    guard status.st_mode & S_IFMT == S_IFLNK else { return Entry.Kind(mode: status.st_mode) }
+    // Links that nobody would read need not lead anywhere.
+    guard entry.isSQL || isRecursive || entry.name == Self.squashed else { return .other }
+    guard let real = FilePaths.real(FilePaths.joined(path, entry.name)) else {
+      let reason = systemMessage(errno)
+      if entry.isSQL {
+        report(.unreadableFile, shown, "\(shown) is a link that leads nowhere: \(reason)")
+      }
+      return .unknown
+    }
+    guard FilePaths.isInside(real, root) else {
+      report(
+        .outsideWorkspace, shown, "\(shown) is a link that leads out of the workspace's folder")
+      return .unknown
+    }
+    guard stat(real, &status) == 0 else { return .unknown }
+    return Entry.Kind(mode: status.st_mode)
+  }
+
+  private mutating func report(
+    _ code: ConfigurationProblem.Code, _ file: String, _ message: String
+  ) {
+    reading.problems.append(ConfigurationProblem(file: file, code: code, message: message))
+  }
+
+  private struct Entry {
+    enum Kind: Hashable {
+      case file, folder, link, other
+      /// The file system does not tell, or the entry is to be left out.
+      case unknown
+
+      init(type: UInt8) {
+        switch Int(type) {
+        case Int(DT_REG): self = .file
+        case Int(DT_DIR): self = .folder
+        case Int(DT_LNK): self = .link
+        case Int(DT_UNKNOWN): self = .unknown
+        default: self = .other
+        }
+      }
+
+      init(mode: mode_t) {
+        switch mode & S_IFMT {
+        case S_IFREG: self = .file
+        case S_IFDIR: self = .folder
+        default: self = .other
+        }
+      }
+    }
+
+    var name: String
+    var kind: Kind
+
+    var isSQL: Bool { name.utf8.suffix(4).elementsEqual(".sql".utf8) }
+  }
+
+  /// All that is not hidden, by name; nil with `errno` set.
+  private static func entries(of path: String) -> [Entry]? {
+    guard let stream = opendir(path) else { return nil }
+    defer { closedir(stream) }
+    var entries: [Entry] = []
+    while true {
+      errno = 0
+      guard let next = readdir(stream) else { break }
+      let name = withUnsafeBytes(of: &next.pointee.d_name) { buffer in
+        String(decoding: buffer.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if name.utf8.first == UInt8(ascii: ".") { continue }
+      entries.append(Entry(name: name, kind: Entry.Kind(type: next.pointee.d_type)))
+    }
+    guard errno == 0 else { return nil }
+    // Swift orders strings by their canonical form; bytes are the same everywhere and faster.
+    entries.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    return entries
+  }
+}

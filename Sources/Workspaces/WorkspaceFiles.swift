@@ -1,0 +1,173 @@
+import Glibc
+
+/// Writes files and folders of a workspace, and nothing outside it.
+///
+/// A file is there whole or not at all: its bytes go to a temporary file in the same folder, reach the
+/// disk, and only then take the name.
+package struct WorkspaceFiles: Hashable, Sendable {
+  package enum Mode: Hashable, Sendable {
+    /// Fails with `EEXIST` when the name is taken, also by somebody who is as quick as we are.
+    case createNew
+    /// Takes the place of what is there, keeping its permissions.
+    case replace
+  }
+
+  /// The workspace's folder: absolute, without symbolic links.
+  package let root: String
+
+  /// - Throws: when there is no such folder.
+  package init(root: String) throws(FileError) {
+    guard let real = FilePaths.real(root) else {
+      throw FileError(root, "cannot be found", errno)
+    }
+    self.root = real
+  }
+
+  /// Writes a file; a path that is not absolute is meant from the root. A new file may be read by
+  /// everybody and written by its owner (0644), less what the umask takes away.
+  package func write(
+    _ bytes: [UInt8], to path: String, mode: Mode
+  ) throws(FileError) {
+    let target = try target(of: path, following: mode == .replace)
+    let folder = FilePaths.parent(of: target)
+    var permissions: mode_t?
+    var status = stat()
+    if lstat(target, &status) == 0 {
+      if mode == .createNew { throw FileError(path, "cannot be created", EEXIST) }
+      guard status.st_mode & S_IFMT == S_IFREG else {
+        throw FileError(path: path, message: "\(path) is not a regular file")
+      }
+      permissions = status.st_mode & 0o7777
+    }
+
+    let temporary = try writeTemporary(bytes, in: folder, permissions: permissions, for: path)
+    let failure: Int32
+    switch mode {
+    case .replace: failure = rename(temporary, target) == 0 ? 0 : errno
+    case .createNew: failure = Self.nameExclusively(temporary, target)
+    }
+    if failure != 0 || mode == .createNew { unlink(temporary) }
+    guard failure == 0 else {
+      throw FileError(
+        path, mode == .createNew ? "cannot be created" : "cannot be replaced", failure)
+    }
+    // The new name is part of the folder; a file system that cannot sync one (EINVAL) has no need to.
+    if let folder = FileDescriptor(opening: folder, O_RDONLY | O_DIRECTORY) {
+      if fsync(folder.number) != 0, errno != EINVAL, errno != ENOTSUP {
+        throw FileError(path, "may not have reached the disk", errno)
+      }
+    }
+  }
+
+  /// Makes a folder and those above it; nothing to do when it is there.
+  package func makeFolders(_ path: String) throws(FileError) {
+    let target = FilePaths.realAsFarAsPossible(FilePaths.absolute(path, from: root))
+    try checkInside(target, path)
+    var made = root
+    for name in target.dropFirst(root.count).split(separator: "/") {
+      made = FilePaths.joined(made, String(name))
+      guard mkdir(made, 0o755) != 0 else { continue }
+      let number = errno
+      if number == EEXIST, FilePaths.kind(of: made) == .folder { continue }
+      throw FileError(
+        path, "cannot be made", number == EEXIST ? ENOTDIR : number)
+    }
+  }
+
+  /// Takes a file away, and fails when there is none.
+  package func remove(_ path: String) throws(FileError) {
+    let target = try target(of: path, following: false)
+    if unlink(target) != 0 { throw FileError(path, "cannot be removed", errno) }
+  }
+
+  /// Gives a file another name, in a folder that exists; never overwrites.
+  package func move(_ path: String, to newPath: String) throws(FileError) {
+    let source = try target(of: path, following: false)
+    let target = try target(of: newPath, following: false)
+    let failure = Self.nameExclusively(source, target)
+    guard failure == 0 else {
+      throw FileError(newPath, "cannot be created", failure)
+    }
+    if FilePaths.kind(of: source) != nil, unlink(source) != 0 {
+      throw FileError(path, "cannot be removed", errno)
+    }
+  }
+
+  /// The whole of a file in the workspace.
+  package func read(_ path: String) throws(FileError) -> [UInt8] {
+    let target = FilePaths.realAsFarAsPossible(FilePaths.absolute(path, from: root))
+    try checkInside(target, path)
+    return try readRegularFile(target, named: path)
+  }
+
+  /// The real place of a file that need not exist. Its folder must.
+  private func target(of path: String, following: Bool) throws(FileError) -> String {
+    let absolute = FilePaths.absolute(path, from: root)
+    guard absolute != root, absolute != "/" else {
+      throw FileError(path: path, message: "\(path) is not the name of a file")
+    }
+    if following, let real = FilePaths.real(absolute) {
+      try checkInside(real, path)
+      return real
+    }
+    guard let folder = FilePaths.real(FilePaths.parent(of: absolute)) else {
+      throw FileError(path, "cannot be written", errno)
+    }
+    try checkInside(folder, path)
+    return FilePaths.joined(folder, FilePaths.lastName(of: absolute))
+  }
+
+  private func checkInside(_ real: String, _ path: String) throws(FileError) {
+    guard FilePaths.isInside(real, root) else {
+      throw FileError(path: path, message: "\(path) is outside the workspace's folder \(root)")
+    }
+  }
+
+  private func writeTemporary(
+    _ bytes: [UInt8], in folder: String, permissions: mode_t?, for path: String
+  ) throws(FileError) -> String {
+    // Hidden and without `.sql`, so that one left by a crash is never read as a revision.
+    for attempt in 0..<100 {
+      let temporary = FilePaths.joined(folder, ".aludel-\(getpid())-\(attempt).tmp")
+      guard let file = FileDescriptor(creating: temporary, O_WRONLY | O_EXCL, mode: 0o644) else {
+        if errno == EEXIST { continue }
+        throw FileError(path, "cannot be written", errno)
+      }
+      if let permissions { fchmod(file.number, permissions) }
+      guard file.writeAll(bytes), fsync(file.number) == 0 else {
+        let number = errno
+        unlink(temporary)
+        throw FileError(path, "cannot be written", number)
+      }
+      return temporary
+    }
+    throw FileError(path, "cannot be written beside its many temporary files", EEXIST)
+  }
+
+  /// Gives a file a second name (or moves it) unless the name is taken; 0 or the error number.
+  private static func nameExclusively(_ source: String, _ target: String) -> Int32 {
+    if link(source, target) == 0 { return 0 }
+    let number = errno
+    // FAT and some network and container mounts know no hard links.
+    guard number == EPERM || number == ENOTSUP || number == ENOSYS || number == EMLINK else {
+      return number
+    }
+    return GlibcExtensions.renameExclusively(source, target)
+  }
+}
+
+/// Reads a file whole; refuses pipes, devices and folders without waiting for any of them.
+func readRegularFile(_ path: String, named name: String) throws(FileError) -> [UInt8] {
+  guard let file = FileDescriptor(opening: path, O_RDONLY | O_NONBLOCK) else {
+    throw FileError(name, "cannot be opened", errno)
+  }
+  var status = stat()
+  guard fstat(file.number, &status) == 0 else { throw FileError(name, "cannot be read", errno) }
+  guard status.st_mode & S_IFMT == S_IFREG else {
+    throw FileError(path: name, message: "\(name) is not a regular file")
+  }
+  guard let bytes = file.readAll(sizeHint: Int(status.st_size)) else {
+    throw FileError(name, "cannot be read", errno)
+  }
+  return bytes
+}
