@@ -1,0 +1,62 @@
+public import Revisions
+public import SQLText
+
+/// A revision's file: what its header declares, and its bytes, of which the rest is read on demand.
+///
+/// Most commands need the graph and not the SQL, so only the header is parsed at first.
+public struct RevisionFile: Hashable, Sendable {
+  public let path: String
+  /// The whole file as it was read. Writing them back changes nothing.
+  public let bytes: [UInt8]
+  public let revision: Revision
+  /// When it was made, as the file says it.
+  public let created: String?
+  /// Why there is no way back, if there is none.
+  public let irreversible: String?
+  /// Where the header ends and the sections begin.
+  public let bodyStart: SourcePosition
+
+  /// Reads the header and checks that all bytes are text.
+  ///
+  /// - Parameter path: what messages call the file; it is not opened.
+  /// - Throws: all problems of the header at once, in the file's order.
+  public init(parsing bytes: [UInt8], path: String) throws(RevisionFileProblems) {
+    if let problem = TextCheck.firstProblem(in: bytes[...]) {
+      throw RevisionFileProblems([RevisionFileProblem(problem, path: path)])
+    }
+    var reader = HeaderReader(bytes, path: path)
+    self.revision = try reader.read()
+    self.path = path
+    self.bytes = bytes
+    self.created = reader.created
+    self.irreversible = reader.irreversible
+    self.bodyStart = reader.position
+  }
+
+  /// Splits the sections into statements.
+  ///
+  /// - Throws: all problems of the sections; where the text cannot be split, that alone.
+  public func body(rules: LexicalRules) throws(RevisionFileProblems) -> RevisionBody {
+    let pieces: [ScriptPiece]
+    do {
+      let rest = bytes[min(bodyStart.offset, bytes.count)...]
+      pieces = try StatementSplitter(rules: rules).split(rest, from: bodyStart)
+    } catch {
+      throw RevisionFileProblems([RevisionFileProblem(error, path: path)])
+    }
+    var reader = BodyReader(file: self, rules: rules)
+    return try reader.read(pieces)
+  }
+}
+
+extension RevisionFileProblem {
+  init(_ problem: SplitProblem, path: String) {
+    let code: Code =
+      switch problem.kind {
+      case .nulByte, .invalidUTF8: .notText
+      default: .unreadableSQL
+      }
+    self.init(
+      code, path: path, at: problem.position, message: problem.message, advice: problem.advice)
+  }
+}
