@@ -1,0 +1,65 @@
+import Crypto
+import DialectKit
+import SQLText
+
+extension MySQLConnection {
+  /// Takes a user lock, which ends with the session and outlives every commit
+  /// (https://mariadb.com/kb/en/get_lock/).
+  func tryLock(_ key: LockKey) throws(DatabaseError) -> LockAttempt {
+    let name = lockName(of: key, in: endpoint.database)
+    if heldLocks.contains(name) { return .acquired }
+    switch try query("SELECT GET_LOCK(\(bind: .text(name)), 0)").first?[0].integer {
+    case 1:
+      heldLocks.insert(name)
+      return .acquired
+    case 0:
+      return .held(by: try owner(ofLock: name))
+    default:
+      throw DatabaseError(.statement, message: "the server could not take the lock \(name)")
+    }
+  }
+
+  func unlock(_ key: LockKey) throws(DatabaseError) {
+    let name = lockName(of: key, in: endpoint.database)
+    guard heldLocks.contains(name) else { return }
+    _ = try query("SELECT RELEASE_LOCK(\(bind: .text(name)))")
+    heldLocks.remove(name)
+  }
+
+  /// Without the PROCESS privilege the server lists the user's own sessions only; then the number is
+  /// all there is. It keeps no time at which a session began: the time told is since when the session
+  /// does what it does now.
+  private func owner(ofLock name: String) throws(DatabaseError) -> LockOwner {
+    let rows = try query(
+      """
+      SELECT l.id, p.user, p.host, NOW() - INTERVAL p.time SECOND
+      FROM (SELECT IS_USED_LOCK(\(bind: .text(name))) AS id) AS l
+      LEFT JOIN information_schema.processlist AS p ON p.id = l.id
+      """)
+    guard let row = rows.first, let session = row[0].integer else { return LockOwner() }
+    return LockOwner(
+      session: String(session), user: row[1].text, host: row[2].text,
+      application: application(ofSession: session), since: row[3].text)
+  }
+
+  /// From the connection attributes, which are kept only where the performance schema is on.
+  private func application(ofSession session: Int64) -> String? {
+    let rows = try? query(
+      """
+      SELECT attr_value FROM performance_schema.session_connect_attrs
+      WHERE processlist_id = \(bind: .integer(session)) AND attr_name = 'program_name'
+      """)
+    return rows?.first?[0].text
+  }
+}
+
+/// The lock's name: user locks are of the whole server, at most 64 characters long, and do not tell
+/// upper from lower case, nor do the names of databases and tables everywhere.
+func lockName(of key: LockKey, in database: String) -> String {
+  let table = "\(key.table.schema?.name ?? database)\u{0}\(key.table.name.name)".lowercased()
+  let digits = Array("0123456789abcdef".utf8)
+  let hash = SHA256.hash(data: Array(table.utf8)).prefix(20).flatMap { byte in
+    [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+  }
+  return "aludel:" + String(decoding: hash, as: UTF8.self)
+}

@@ -1,0 +1,234 @@
+import CMariaDB
+import DialectKit
+import SQLText
+
+/// A session with a server, over the text protocol: values are written into the statements.
+///
+/// `deinit` closes what `close` has not.
+final class MySQLConnection: Connection {
+  let server: ServerDescription
+  private(set) var isInTransaction = false
+  let interrupter: any Interrupter
+
+  let dialect: MySQLDialect
+  let endpoint: Endpoint
+  private let killer: MySQLInterrupter
+  private var handle: OpaquePointer?
+  /// The names of the locks that are held. The server counts how often a session takes one.
+  var heldLocks: Set<String> = []
+
+  init(
+    dialect: MySQLDialect, endpoint: Endpoint, settings: SessionSettings
+  ) throws(DatabaseError) {
+    let handle = try MySQLHandle.open(
+      endpoint, timeout: settings.connectTimeout, applicationName: settings.applicationName)
+    let setup: (server: ServerDescription, session: Int64)
+    do {
+      setup = try Self.setUp(handle, settings: settings)
+    } catch {
+      cmariadb_close(handle)
+      throw error
+    }
+    self.handle = handle
+    self.dialect = dialect
+    self.endpoint = endpoint
+    server = setup.server
+    killer = MySQLInterrupter(endpoint: endpoint, session: setup.session, settings: settings)
+    interrupter = killer
+  }
+
+  deinit {
+    close()
+  }
+
+  func close() {
+    killer.retire()
+    if let handle { cmariadb_close(handle) }
+    handle = nil
+    isInTransaction = false
+    heldLocks = []
+  }
+
+  // MARK: - Statements
+
+  @discardableResult
+  func execute(_ sql: SQLFragment) throws(DatabaseError) -> Int {
+    try send(rendered(sql)) { _ in }
+  }
+
+  func query(_ sql: SQLFragment) throws(DatabaseError) -> [Row] {
+    var rows: [Row] = []
+    _ = try send(rendered(sql)) { rows.append($0) }
+    return rows
+  }
+
+  func run(_ statement: SQLStatement) throws(DatabaseError) {
+    guard statement.copyData == nil else {
+      throw DatabaseError(.statement, message: "MySQL has no COPY with data lines")
+    }
+    _ = try send(statement.text, row: nil)
+  }
+
+  private func rendered(_ sql: SQLFragment) throws(DatabaseError) -> String {
+    try sql.render(
+      quote: { identifier throws(DatabaseError) in try dialect.quote(identifier) },
+      value: { value throws(DatabaseError) in dialect.literal(value) })
+  }
+
+  /// Sends a statement and reads every answer to it; gives the number of rows it changed.
+  private func send(_ text: String, row: ((Row) -> Void)?) throws(DatabaseError) -> Int {
+    guard let handle else { throw .sessionIsClosed }
+    do {
+      let count = try Self.exchange(text, on: handle, row: row)
+      isInTransaction = Self.isInTransaction(handle)
+      return count
+    } catch {
+      isInTransaction = error.kind != .connectionLost && Self.askIsInTransaction(handle)
+      throw error
+    }
+  }
+
+  private static func isInTransaction(_ handle: OpaquePointer) -> Bool {
+    cmariadb_server_status(handle) & UInt32(CMARIADB_IN_TRANSACTION) != 0
+  }
+
+  /// An error message carries no status, and even a statement that fails may have committed. The next
+  /// answer that is no error tells; this is the cheapest statement there is.
+  private static func askIsInTransaction(_ handle: OpaquePointer) -> Bool {
+    for _ in 0..<2 {  // a KILL QUERY that came late can hit the first
+      do {
+        _ = try exchange("DO 0", on: handle, row: nil)
+        return isInTransaction(handle)
+      } catch {
+        if error.kind != .cancelled { return false }
+      }
+    }
+    return false
+  }
+
+  /// A CALL has an answer for each of its statements, and any of them can be an error.
+  private static func exchange(
+    _ text: String, on handle: OpaquePointer, row: ((Row) -> Void)?
+  ) throws(DatabaseError) -> Int {
+    var text = text
+    let isSent = text.withUTF8 { bytes in
+      bytes.withMemoryRebound(to: CChar.self) {
+        cmariadb_query(handle, $0.baseAddress, UInt($0.count))
+      }
+    }
+    guard isSent else { throw .mysql(on: handle, sent: text) }
+    var changed = 0
+    while true {
+      if cmariadb_field_count(handle) > 0 {
+        try readRows(on: handle, row: row)
+      } else {
+        let count = cmariadb_affected_rows(handle)
+        if count != .max { changed = Int(clamping: count) }
+      }
+      switch cmariadb_next_result(handle) {
+      case 0: continue
+      case ..<0: return changed
+      default: throw .mysql(on: handle, sent: text)
+      }
+    }
+  }
+
+  private static func readRows(
+    on handle: OpaquePointer, row: ((Row) -> Void)?
+  ) throws(DatabaseError) {
+    guard let result = cmariadb_use_result(handle) else { throw .mysql(on: handle) }
+    defer { cmariadb_free_result(result) }
+    let decoders = row == nil ? [] : MySQLDecoder.decoders(for: result, on: handle)
+    while let fields = cmariadb_fetch_row(result) {
+      guard let row, let lengths = cmariadb_fetch_lengths(result) else { continue }
+      row(
+        Row(
+          decoders.enumerated().map { index, decoder in
+            decoder.value(
+              UnsafeRawBufferPointer(start: fields[index], count: Int(clamping: lengths[index])))
+          }))
+    }
+    if cmariadb_errno(handle) != 0 { throw .mysql(on: handle) }
+  }
+
+  // MARK: - Transactions
+
+  func begin(_ options: TransactionOptions) throws(DatabaseError) {
+    guard options.foreignKeys == .enforced else {
+      throw DatabaseError(
+        .statement, message: "MySQL cannot check foreign keys that were not enforced for a while")
+    }
+    // The server would commit the open one without a word.
+    guard !isInTransaction else {
+      throw DatabaseError(.statement, message: "a transaction is already open")
+    }
+    _ = try send("START TRANSACTION", row: nil)
+  }
+
+  func commit() throws(DatabaseError) {
+    _ = try send("COMMIT", row: nil)
+  }
+
+  func rollback() throws(DatabaseError) {
+    guard isInTransaction else { return }
+    _ = try send("ROLLBACK", row: nil)
+  }
+
+  // MARK: - Setting up
+
+  /// Two round trips: who is there, since the handshake of a proxy may say something else, and the
+  /// settings, some of which have other names in the other engine.
+  private static func setUp(
+    _ handle: OpaquePointer, settings: SessionSettings
+  ) throws(DatabaseError) -> (server: ServerDescription, session: Int64) {
+    var answer = Row([])
+    _ = try exchange("SELECT VERSION(), CONNECTION_ID()", on: handle) { answer = $0 }
+    guard let version = answer[0].text, let session = answer[1].integer else {
+      throw DatabaseError(.connection, message: "the server does not tell its version")
+    }
+    let isMariaDB = version.lowercased().contains("mariadb")
+    let number = version.prefix { $0.isNumber || $0 == "." }
+    _ = try exchange(
+      setUpStatement(isMariaDB: isMariaDB, settings: settings), on: handle, row: nil)
+    return (
+      ServerDescription(product: isMariaDB ? "MariaDB" : "MySQL", version: String(number)), session
+    )
+  }
+
+  static func setUpStatement(isMariaDB: Bool, settings: SessionSettings) -> String {
+    var assignments = [
+      // A server that skips the character set of the handshake would misread every statement.
+      "character_set_client = utf8mb4", "character_set_results = utf8mb4",
+      "character_set_connection = utf8mb4",
+      // Neither is certain: the server's own defaults and its `init_connect` can say otherwise.
+      "autocommit = 1", "completion_type = 0",
+    ]
+    if let timeout = settings.lockTimeout?.wholeSeconds {
+      // For metadata locks and for rows. A year, and some 34 years, are the most they take.
+      assignments.append("lock_wait_timeout = \(min(timeout, 31_536_000))")
+      assignments.append("innodb_lock_wait_timeout = \(min(timeout, 100_000_000))")
+    }
+    if let timeout = settings.statementTimeout {
+      let milliseconds = max(1, timeout.milliseconds)
+      assignments.append(
+        isMariaDB
+          ? "max_statement_time = \(milliseconds / 1000).\(padded(milliseconds % 1000))"
+          // Of SELECT only; MySQL has no limit for the rest.
+          : "max_execution_time = \(min(milliseconds, Int64(UInt32.max)))")
+    }
+    return "SET " + assignments.joined(separator: ", ")
+  }
+
+  private static func padded(_ milliseconds: Int64) -> String {
+    let digits = String(milliseconds)
+    return String(repeating: "0", count: max(0, 3 - digits.count)) + digits
+  }
+}
+
+extension Duration {
+  /// Rounded down; far beyond any timeout, the most that MariaDB takes (a year).
+  fileprivate var milliseconds: Int64 {
+    let (seconds, rest) = components
+    return min(seconds, 31_536_000) * 1000 + rest / 1_000_000_000_000_000
+  }
+}

@@ -1,0 +1,82 @@
+import CMariaDB
+import DialectKit
+
+/// The client library, loaded once for the program.
+enum MySQLLibrary {
+  private static let failure: DatabaseError? = {
+    var reason = [CChar](repeating: 0, count: 512)
+    guard !cmariadb_load(&reason, reason.count) else { return nil }
+    let text = String(
+      decoding: reason.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    return DatabaseError(
+      .clientLibraryMissing, message: "the MariaDB client library cannot be loaded: \(text)",
+      hint: "install libmariadb3 (Debian, Ubuntu), mariadb-connector-c (Fedora, Alpine, Homebrew), "
+        + "or set ALUDEL_LIBMARIADB to the library's path")
+  }()
+
+  static func load() throws(DatabaseError) {
+    if let failure { throw failure }
+  }
+}
+
+/// A connection of the client library, before anything is set up on it.
+enum MySQLHandle {
+  /// Connects; the caller closes it.
+  static func open(
+    _ endpoint: Endpoint, timeout: Duration, applicationName: String
+  ) throws(DatabaseError) -> OpaquePointer {
+    try MySQLLibrary.load()
+    guard let handle = cmariadb_new() else {
+      throw DatabaseError(.connection, message: "the client library has no memory for a session")
+    }
+    cmariadb_set_number(
+      handle, CMARIADB_CONNECT_TIMEOUT, UInt32(clamping: timeout.wholeSeconds))
+    cmariadb_set_text(handle, CMARIADB_CHARACTER_SET, "utf8mb4")
+    // A hostile server could ask for any file of this machine
+    // (https://dev.mysql.com/doc/refman/8.4/en/load-data-local-security.html).
+    cmariadb_set_number(handle, CMARIADB_LOCAL_INFILE, 0)
+    // A session that came back would have lost its lock and its transaction.
+    cmariadb_set_flag(handle, CMARIADB_RECONNECT, false)
+    cmariadb_set_number(
+      handle, CMARIADB_PROTOCOL,
+      UInt32(endpoint.host == nil ? CMARIADB_SOCKET : CMARIADB_TCP))
+    cmariadb_set_attribute(handle, "program_name", applicationName)
+    setTLS(of: endpoint, on: handle)
+    let connected = cmariadb_connect(
+      handle, endpoint.host, endpoint.user, endpoint.password?.reveal(), endpoint.database,
+      UInt32(clamping: endpoint.port ?? 0), endpoint.socket)
+    guard connected else {
+      let error = DatabaseError.mysqlConnecting(on: handle)
+      cmariadb_close(handle)
+      throw error
+    }
+    return handle
+  }
+
+  /// Every option is said: the library's own defaults differ between 3.3 and 3.4.
+  ///
+  /// It knows one kind of verification, which includes the host's name. The chain alone is verified
+  /// when authorities are given (`ma_tls_connect` in its `openssl.c`), and then always.
+  private static func setTLS(of endpoint: Endpoint, on handle: OpaquePointer) {
+    let mode = endpoint.tlsMode
+    cmariadb_set_flag(handle, CMARIADB_TLS_ENFORCE, mode != .disabled)
+    cmariadb_set_flag(handle, CMARIADB_TLS_VERIFY, mode == .verifyIdentity)
+    let files: [(Endpoint.MySQLParameter, Int)] = [
+      (.certificate, CMARIADB_TLS_CERTIFICATE), (.key, CMARIADB_TLS_KEY),
+      (.authorities, CMARIADB_TLS_AUTHORITIES),
+    ]
+    for (parameter, option) in files {
+      if let path = endpoint.parameters[parameter.rawValue] {
+        cmariadb_set_text(handle, option, path)
+      }
+    }
+  }
+}
+
+extension Duration {
+  /// Rounded up, at least 1.
+  var wholeSeconds: Int64 {
+    let (seconds, rest) = components
+    return max(1, rest > 0 && seconds < .max ? seconds + 1 : seconds)
+  }
+}
