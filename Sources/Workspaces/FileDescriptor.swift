@@ -1,17 +1,20 @@
 import Glibc
 
-/// An open file that closes itself.
+/// An open file that closes itself. Opening gives nil with `errno` set.
 struct FileDescriptor: ~Copyable {
   let number: Int32
 
   init?(opening path: String, _ flags: Int32, in folder: Int32 = AT_FDCWD) {
-    number = retryingInterrupted { openat(folder, path, flags | O_CLOEXEC) }
-    if number < 0 { return nil }
+    // Nothing may be closed after a failure: it would spoil `errno`.
+    let opened = retryingInterrupted { openat(folder, path, flags | O_CLOEXEC) }
+    guard opened >= 0 else { return nil }
+    number = opened
   }
 
   init?(creating path: String, _ flags: Int32, mode: mode_t) {
-    number = retryingInterrupted { open(path, flags | O_CREAT | O_CLOEXEC, mode) }
-    if number < 0 { return nil }
+    let opened = retryingInterrupted { open(path, flags | O_CREAT | O_CLOEXEC, mode) }
+    guard opened >= 0 else { return nil }
+    number = opened
   }
 
   deinit {
