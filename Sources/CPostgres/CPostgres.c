@@ -13,7 +13,6 @@ static const char *const candidates[] = {
     "/usr/local/opt/libpq/lib/libpq.5.dylib",
     "/opt/homebrew/lib/libpq.5.dylib",
     "/usr/local/lib/libpq.5.dylib",
-    "/Library/PostgreSQL/lib/libpq.5.dylib",
     "libpq.dylib",
 #else
     "libpq.so.5",
@@ -24,7 +23,10 @@ static const char *const candidates[] = {
 static void *open_library(const char *path, char *reason, size_t size) {
   if (path) {
     void *handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
-    if (!handle) snprintf(reason, size, "%s", dlerror());
+    if (!handle) {
+      const char *said = dlerror();
+      snprintf(reason, size, "%s", said ? said : path);
+    }
     return handle;
   }
   for (size_t index = 0; index < sizeof candidates / sizeof *candidates; index++) {

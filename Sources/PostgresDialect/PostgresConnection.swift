@@ -73,6 +73,10 @@ final class PostgresConnection: Connection {
     guard options.foreignKeys == .enforced else {
       throw DatabaseError(.statement, message: "PostgreSQL has no foreign_keys=off")
     }
+    // The server only warns about a second BEGIN, and the first COMMIT would then end both.
+    guard !isInTransaction else {
+      throw DatabaseError(.statement, message: "a transaction is already open")
+    }
     // Said, because a database or a user may have default_transaction_read_only set.
     try execute("BEGIN READ WRITE")
   }

@@ -5,42 +5,45 @@ struct PostgresParameter {
   enum Rule {
     case anything
     case number
-    case words([String])
+    /// One of the words.
+    case word
     /// A file, meant from the configuration's folder, or one of the words.
-    case file(or: [String])
+    case file
   }
 
   var name: String
   var rule: Rule
+  var words: [String] = []
 
   /// Secrets are not among them: an endpoint's parameters are shown.
   private static let known: [PostgresParameter] = [
     .init(name: "application_name", rule: .anything),
-    .init(name: "channel_binding", rule: .words(["disable", "prefer", "require"])),
+    .init(name: "channel_binding", rule: .word, words: ["disable", "prefer", "require"]),
     .init(name: "connect_timeout", rule: .number),
-    .init(name: "gssencmode", rule: .words(["disable", "prefer", "require"])),
+    .init(name: "gssencmode", rule: .word, words: ["disable", "prefer", "require"]),
     .init(name: "keepalives", rule: .number),
     .init(name: "keepalives_count", rule: .number),
     .init(name: "keepalives_idle", rule: .number),
     .init(name: "keepalives_interval", rule: .number),
     .init(name: "krbsrvname", rule: .anything),
     .init(name: "options", rule: .anything),
-    .init(name: "passfile", rule: .file(or: [])),
+    .init(name: "passfile", rule: .file),
     .init(name: "require_auth", rule: .anything),
     .init(name: "service", rule: .anything),
     .init(name: "ssl_max_protocol_version", rule: .anything),
     .init(name: "ssl_min_protocol_version", rule: .anything),
-    .init(name: "sslcert", rule: .file(or: [])),
-    .init(name: "sslcrl", rule: .file(or: [])),
-    .init(name: "sslkey", rule: .file(or: [])),
+    .init(name: "sslcert", rule: .file),
+    .init(name: "sslcrl", rule: .file),
+    .init(name: "sslkey", rule: .file),
     .init(
       name: "sslmode",
-      rule: .words(["disable", "allow", "prefer", "require", "verify-ca", "verify-full"])),
-    .init(name: "sslnegotiation", rule: .words(["postgres", "direct"])),
-    .init(name: "sslrootcert", rule: .file(or: ["system"])),
+      rule: .word, words: ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"]),
+    .init(name: "sslnegotiation", rule: .word, words: ["postgres", "direct"]),
+    .init(name: "sslrootcert", rule: .file, words: ["system"]),
     .init(
       name: "target_session_attrs",
-      rule: .words(["any", "read-write", "read-only", "primary", "standby", "prefer-standby"])),
+      rule: .word,
+      words: ["any", "read-write", "read-only", "primary", "standby", "prefer-standby"]),
     .init(name: "tcp_user_timeout", rule: .number),
   ]
 
@@ -61,12 +64,12 @@ struct PostgresParameter {
         throw EndpointError("the URL's \(name) is not a number")
       }
       return String(number)
-    case .words(let words):
+    case .word:
       guard words.contains(value) else {
         throw EndpointError("the URL's \(name) is none of \(words.joined(separator: ", "))")
       }
       return value
-    case .file(let words):
+    case .file:
       if value.isEmpty || value.hasPrefix("/") || words.contains(value) { return value }
       let relative = value.hasPrefix("./") ? value.dropFirst(2) : value[...]
       return folder.hasSuffix("/") ? folder + relative : "\(folder)/\(relative)"

@@ -5,9 +5,9 @@ extension PostgresDialect {
   public func createTable(_ table: BookkeepingTable) -> SQLFragment {
     var sql: SQLFragment = "CREATE TABLE \(table.name) ("
     for column in table.columns {
-      let type = SQLFragment(verbatim: Self.type(of: column.kind))
-      let null: SQLFragment = column.isNullable ? "" : " NOT NULL"
-      sql.append("\(Identifier(column.name)) \(type)\(null), ")
+      let null = column.isNullable ? "" : " NOT NULL"
+      sql.append("\(Identifier(column.name))")
+      sql.append(SQLFragment(verbatim: " \(Self.type(of: column.kind))\(null), "))
     }
     let constraint = Self.primaryKeyName(of: table.name.name)
     return sql + "CONSTRAINT \(constraint) PRIMARY KEY (\(Identifier(table.primaryKey))))"

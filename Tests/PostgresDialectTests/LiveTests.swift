@@ -162,6 +162,9 @@ struct LiveTests {
       try connection.execute("SET default_transaction_read_only = on")
       try connection.begin(TransactionOptions())
       #expect(connection.isInTransaction)
+      #expect(throws: DatabaseError(.statement, message: "a transaction is already open")) {
+        try connection.begin(TransactionOptions())
+      }
       try connection.execute("INSERT INTO t VALUES (2)")
       try connection.rollback()
       #expect(!connection.isInTransaction)
