@@ -146,8 +146,8 @@ extension DatabaseError {
         + "sslmode=require to encrypt without checking which server answers"
     }
     if message.contains("server does not support SSL") {
-      return "the server's certificate is checked unless the URL says otherwise: sslmode=disable "
-        + "goes without encryption, for a network that is safe without it"
+      return "a server on another machine is asked for encryption unless the URL says otherwise: "
+        + "sslmode=disable goes without it, for a network that is safe"
     }
     return nil
   }
