@@ -130,7 +130,7 @@ struct DatabaseBuilder {
       case .failure: url.literalPrefix
       }
     // The rest is cut off, so that what is wrong with it does not matter here.
-    guard let colon = text.firstIndex(of: ":") else { return nil }
+    guard let colon = text.firstIndex(of: ":"), text[colon...].hasPrefix("://") else { return nil }
     return try? ConnectionURL(parsing: text[..<colon] + "://").scheme
   }
 
@@ -165,7 +165,7 @@ struct DatabaseBuilder {
     guard !text.isEmpty else {
       return badURL(
         EndpointError("the URL is empty"), at: url.position, key,
-        reports: url.literalPrefix.isEmpty ? false : true)
+        reports: !url.hasVariables)
     }
     return parsed(text, at: url.position, key, reports: true).flatMap { parsed in
       guard loader.dialect(parsed.scheme)?.name == dialect.name else {

@@ -46,7 +46,8 @@ extension ValueReader {
   fileprivate func url(_ node: ConfigurationNode, _ name: String) -> LocatedURL? {
     guard let (result, parsed) = expansion(node, name, expected: "a string") else { return nil }
     return LocatedURL(
-      text: result, literalPrefix: parsed.literalPrefix, position: node.position)
+      text: result, literalPrefix: parsed.literalPrefix,
+      hasVariables: parsed.hasVariables, position: node.position)
   }
 
   private static let passwordForms =

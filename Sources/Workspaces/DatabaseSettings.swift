@@ -43,6 +43,7 @@ struct LocatedURL {
   var text: Result<String, ConfigurationProblems>
   /// What stands before the first variable: may already tell the scheme.
   var literalPrefix: String
+  var hasVariables: Bool
   var position: SourcePosition
 }
 

@@ -84,6 +84,18 @@ extension ProblemCase {
         "2:7 bad_url url: the URL holds a % that is not followed by two hexadecimal digits (write a literal % as %25)"
       ]),
     ProblemCase(
+      "an empty url",
+      "[databases.main]\ndialect = \"mysql\"\nurl = \"\"\nversions = \"versions\"\n",
+      [
+        "3:7 bad_url url: the URL is empty"
+      ]),
+    ProblemCase(
+      "a host and port instead of a url",
+      "[databases.main]\ndialect = \"mysql\"\nurl = \"localhost:3306/shop\"\nversions = \"versions\"\n",
+      [
+        "3:7 bad_url url: the URL has no scheme (write it as scheme://user@host/database)"
+      ]),
+    ProblemCase(
       "a url that is a number",
       "[databases.main]\ndialect = \"mysql\"\nurl = 5\nversions = \"versions\"\n",
       [

@@ -88,6 +88,17 @@ extension ProblemCase {
         "5:10 bad_value schema must not be empty"
       ]),
     ProblemCase(
+      "a missing variable in the defaults", "[defaults]\nschema = \"${ONE}\"\n" + main + analytics,
+      [
+        "2:10 missing_variable schema needs the variable ONE, which is not set (set it before the call, or give a default: ${ONE:-…})"
+      ]),
+    ProblemCase(
+      "one that a database overrides",
+      "[defaults]\nschema = \"${ONE}\"\nlock_timeout = 1\n" + main + "schema = \"x.sql\"\n",
+      [
+        "3:16 wrong_type lock_timeout must be a duration such as \"10s\", not an integer"
+      ]),
+    ProblemCase(
       "an unknown environment", main + "[environments.production]\n[environments.staging]\n",
       environment: "prod",
       [
