@@ -24,6 +24,7 @@ static struct {
   int (*options4)(MYSQL *, int, const void *, const void *);
   MYSQL *(*real_connect)(MYSQL *, const char *, const char *, const char *, const char *,
                          unsigned int, const char *, unsigned long);
+  const char *(*get_ssl_cipher)(MYSQL *);
   int (*real_query)(MYSQL *, const char *, unsigned long);
   MYSQL_RES *(*store_result)(MYSQL *);
   MYSQL_RES *(*use_result)(MYSQL *);
@@ -49,6 +50,7 @@ static const struct {
     {"mysql_options", &api.options},
     {"mysql_options4", &api.options4},
     {"mysql_real_connect", &api.real_connect},
+    {"mysql_get_ssl_cipher", &api.get_ssl_cipher},
     {"mysql_real_query", &api.real_query},
     {"mysql_store_result", &api.store_result},
     {"mysql_use_result", &api.use_result},
@@ -141,6 +143,8 @@ bool cmariadb_connect(MYSQL *handle, const char *host, const char *user, const c
   return api.real_connect(handle, host, user, password, database, port, socket,
                           CLIENT_FOUND_ROWS | CLIENT_MULTI_RESULTS) != NULL;
 }
+
+bool cmariadb_uses_tls(MYSQL *handle) { return api.get_ssl_cipher(handle) != NULL; }
 
 bool cmariadb_query(MYSQL *handle, const char *text, unsigned long length) {
   return api.real_query(handle, text == NULL ? "" : text, length) == 0;

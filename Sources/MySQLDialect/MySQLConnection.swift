@@ -8,6 +8,8 @@ import SQLText
 final class MySQLConnection: Connection {
   let server: ServerDescription
   private(set) var isInTransaction = false
+  /// How the transaction that `begin` began has ended without `commit` and `rollback`.
+  private var end = TransactionEnd.none
   let interrupter: any Interrupter
 
   let dialect: MySQLDialect
@@ -66,7 +68,21 @@ final class MySQLConnection: Connection {
     guard statement.copyData == nil else {
       throw DatabaseError(.statement, message: "MySQL has no COPY with data lines")
     }
-    _ = try send(statement.text, row: nil)
+    if hasNoBackslashEscapes, hasEscapedQuote(statement.text) {
+      throw DatabaseError(
+        .statement,
+        message: "the file was cut with a backslash before a quote as an escape, and the server's "
+          + "sql_mode has NO_BACKSLASH_ESCAPES",
+        hint: "double the quote instead, or take the mode from the server's sql_mode")
+    }
+    let word = statement.keywords.first ?? firstWord(of: statement.text)
+    _ = try send(
+      statement.text, endsTransaction: word == "COMMIT" || word == "ROLLBACK", row: nil)
+  }
+
+  private var hasNoBackslashEscapes: Bool {
+    guard let handle else { return false }
+    return cmariadb_server_status(handle) & UInt32(CMARIADB_NO_BACKSLASH_ESCAPES) != 0
   }
 
   private func rendered(_ sql: SQLFragment) throws(DatabaseError) -> String {
@@ -76,13 +92,21 @@ final class MySQLConnection: Connection {
   }
 
   /// Sends a statement and reads every answer to it; gives the number of rows it changed.
-  private func send(_ text: String, row: ((Row) -> Void)?) throws(DatabaseError) -> Int {
+  private func send(
+    _ text: String, endsTransaction: Bool = false, row: ((Row) -> Void)?
+  ) throws(DatabaseError) -> Int {
     guard let handle else { throw .sessionIsClosed }
+    let wasInTransaction = isInTransaction
+    var isRolledBack = endsTransaction
+    defer {
+      if wasInTransaction, !isInTransaction { end = isRolledBack ? .other : .implicitCommit }
+    }
     do {
       let count = try Self.exchange(text, on: handle, row: row)
       isInTransaction = Self.isInTransaction(handle)
       return count
     } catch {
+      isRolledBack = endsTransaction || [.lockTimeout, .connectionLost].contains(error.kind)
       isInTransaction = error.kind != .connectionLost && Self.askIsInTransaction(handle)
       throw error
     }
@@ -128,7 +152,7 @@ final class MySQLConnection: Connection {
       switch cmariadb_next_result(handle) {
       case 0: continue
       case ..<0: return changed
-      default: throw .mysql(on: handle, sent: text)
+      default: throw .mysql(on: handle)  // inside a procedure, so not at a place of `text`
       }
     }
   }
@@ -153,6 +177,14 @@ final class MySQLConnection: Connection {
 
   // MARK: - Transactions
 
+  private enum TransactionEnd {
+    case none
+    /// By DDL, as is usual here: what was done so far stays, and a commit has nothing to add.
+    case implicitCommit
+    /// By the text of a statement, or by the server to resolve a deadlock.
+    case other
+  }
+
   func begin(_ options: TransactionOptions) throws(DatabaseError) {
     guard options.foreignKeys == .enforced else {
       throw DatabaseError(
@@ -163,15 +195,25 @@ final class MySQLConnection: Connection {
       throw DatabaseError(.statement, message: "a transaction is already open")
     }
     _ = try send("START TRANSACTION", row: nil)
+    end = .none
   }
 
+  /// Commits, or has nothing to do when DDL has committed since `begin`.
   func commit() throws(DatabaseError) {
-    _ = try send("COMMIT", row: nil)
+    defer { end = .none }
+    guard isInTransaction || handle == nil else {
+      if end == .implicitCommit { return }
+      throw DatabaseError(
+        .statement,
+        message: end == .none ? "no transaction is open" : "the transaction has already ended")
+    }
+    _ = try send("COMMIT", endsTransaction: true, row: nil)
   }
 
   func rollback() throws(DatabaseError) {
+    defer { end = .none }
     guard isInTransaction else { return }
-    _ = try send("ROLLBACK", row: nil)
+    _ = try send("ROLLBACK", endsTransaction: true, row: nil)
   }
 
   // MARK: - Setting up
@@ -223,6 +265,17 @@ final class MySQLConnection: Connection {
     let digits = String(milliseconds)
     return String(repeating: "0", count: max(0, 3 - digits.count)) + digits
   }
+}
+
+/// Whether an odd number of backslashes stands before a quote: the one case in which strings end
+/// elsewhere without backslash escapes, and with them statements.
+func hasEscapedQuote(_ sql: String) -> Bool {
+  var isEscaped = false
+  for byte in sql.utf8 {
+    if isEscaped, byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\"") { return true }
+    isEscaped = byte == UInt8(ascii: "\\") && !isEscaped
+  }
+  return false
 }
 
 extension Duration {

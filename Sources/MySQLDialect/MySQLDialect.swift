@@ -59,7 +59,8 @@ public struct MySQLDialect: Dialect {
     if name.count > maximumNameLength {
       return "the name '\(String(name))' is longer than \(maximumNameLength) characters"
     }
-    return last == " " ? "the name '\(String(name))' ends in a space" : nil
+    return last == " " || (0x09...0x0d).contains(last.value)
+      ? "the name '\(String(name))' ends in white space" : nil
   }
 
   /// One form for every `sql_mode`: under NO_BACKSLASH_ESCAPES a backslash stands for itself, else it
@@ -110,10 +111,11 @@ public struct MySQLDialect: Dialect {
   public func createTable(_ table: BookkeepingTable) -> SQLFragment {
     var sql: SQLFragment = "CREATE TABLE \(table.name) ("
     for column in table.columns {
-      let type = SQLFragment(verbatim: Self.type(of: column.kind))
-      let null: SQLFragment = column.isNullable ? "" : " NOT NULL"
-      let counter: SQLFragment = column.kind == .counter ? " AUTO_INCREMENT" : ""
-      sql.append("\(Identifier(column.name)) \(type)\(null)\(counter), ")
+      let type = Self.type(of: column.kind)
+      let null = column.isNullable ? "" : " NOT NULL"
+      let counter = column.kind == .counter ? " AUTO_INCREMENT" : ""
+      let definition = SQLFragment(verbatim: " \(type)\(null)\(counter), ")
+      sql.append("\(Identifier(column.name))\(definition)")
     }
     return sql
       + "PRIMARY KEY (\(Identifier(table.primaryKey)))) ENGINE=InnoDB DEFAULT CHARACTER SET ascii COLLATE ascii_bin"

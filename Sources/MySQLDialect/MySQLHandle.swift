@@ -22,8 +22,11 @@ enum MySQLLibrary {
 /// A connection of the client library, before anything is set up on it.
 enum MySQLHandle {
   /// Connects; the caller closes it.
+  ///
+  /// - Parameter answerTimeout: how long an answer may take; nil for as long as it takes.
   static func open(
-    _ endpoint: Endpoint, timeout: Duration, applicationName: String
+    _ endpoint: Endpoint, timeout: Duration, applicationName: String,
+    answerTimeout: Duration? = nil
   ) throws(DatabaseError) -> OpaquePointer {
     try MySQLLibrary.load()
     guard let handle = cmariadb_new() else {
@@ -31,6 +34,10 @@ enum MySQLHandle {
     }
     cmariadb_set_number(
       handle, CMARIADB_CONNECT_TIMEOUT, UInt32(clamping: timeout.wholeSeconds))
+    if let answerTimeout {
+      cmariadb_set_number(
+        handle, CMARIADB_READ_TIMEOUT, UInt32(clamping: answerTimeout.wholeSeconds))
+    }
     cmariadb_set_text(handle, CMARIADB_CHARACTER_SET, "utf8mb4")
     // A hostile server could ask for any file of this machine
     // (https://dev.mysql.com/doc/refman/8.4/en/load-data-local-security.html).
@@ -49,6 +56,13 @@ enum MySQLHandle {
       let error = DatabaseError.mysqlConnecting(on: handle)
       cmariadb_close(handle)
       throw error
+    }
+    // Unless it verifies the name, 3.3 goes on in the clear with a server that has no TLS.
+    guard endpoint.tlsMode == .disabled || cmariadb_uses_tls(handle) else {
+      cmariadb_close(handle)
+      throw DatabaseError(
+        .connection,
+        message: "the server does not support TLS, and ssl-mode is \(endpoint.tlsMode.rawValue)")
     }
     return handle
   }

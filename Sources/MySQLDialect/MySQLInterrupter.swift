@@ -60,7 +60,7 @@ final class MySQLInterrupter: Interrupter, @unchecked Sendable {
     defer { pthread_mutex_unlock(mutex) }
     guard !isRetired,
       let handle = try? MySQLHandle.open(
-        endpoint, timeout: timeout, applicationName: applicationName)
+        endpoint, timeout: timeout, applicationName: applicationName, answerTimeout: timeout)
     else { return }
     let text = "KILL QUERY \(session)"
     _ = cmariadb_query(handle, text, UInt(text.utf8.count))

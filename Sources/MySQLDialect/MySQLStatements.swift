@@ -69,3 +69,8 @@ private func words(of text: String) -> [String] {
   text.uppercased().split { !($0.isLetter || $0.isNumber || $0 == "_" || $0 == "@") }
     .map { $0.hasPrefix("@@") ? String($0.dropFirst(2)) : String($0) }
 }
+
+/// The first word in upper case, where no splitter has told the keywords.
+func firstWord(of text: String) -> String {
+  text.drop(while: \.isWhitespace).prefix(while: \.isLetter).uppercased()
+}

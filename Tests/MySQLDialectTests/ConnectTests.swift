@@ -32,11 +32,56 @@ struct ConnectTests {
     #expect(error.message.contains(user))
   }
 
+  @Test func `required TLS is never left out`() throws {
+    var endpoint = try Live.endpoint()
+    endpoint.parameters["ssl-mode"] = "required"
+    do {
+      let connection = try Live.connect(to: endpoint)
+      let cipher = try connection.query("SHOW STATUS LIKE 'Ssl_cipher'").first?[1].text
+      #expect(cipher?.isEmpty == false)
+      connection.close()
+    } catch let error as DatabaseError {
+      #expect(error.kind == .connection)
+    }
+  }
+
   @Test func `a missing database`() throws {
     var endpoint = try Live.endpoint()
     endpoint.database = "no_such_database"
     let error = #expect(throws: DatabaseError.self) { try Live.connect(to: endpoint) }
     #expect(error?.kind == .missingDatabase)
     #expect(error?.code == "1049")
+  }
+}
+
+struct LibraryTests {
+  @Test func `a missing client library names its package`() async {
+    await #expect(processExitsWith: .success) {
+      setenv("ALUDEL_LIBMARIADB", "/no/such/libmariadb.so", 1)
+      let dialect = MySQLDialect()
+      let endpoint = try dialect.endpoint(
+        for: ConnectionURL(parsing: "mysql:///test"), relativeTo: "/")
+      do {
+        _ = try dialect.connect(to: endpoint, settings: SessionSettings())
+        exit(EXIT_FAILURE)
+      } catch let error as DatabaseError {
+        #expect(error.kind == .clientLibraryMissing)
+        #expect(error.message.contains("/no/such/libmariadb.so"))
+        #expect(error.hint?.contains("libmariadb3") == true)
+      }
+    }
+  }
+
+  @Test func `a library of another kind is refused`() async {
+    await #expect(processExitsWith: .success) {
+      setenv("ALUDEL_LIBMARIADB", "libc.so.6", 1)
+      let dialect = MySQLDialect()
+      let endpoint = try dialect.endpoint(
+        for: ConnectionURL(parsing: "mysql:///test"), relativeTo: "/")
+      let error = #expect(throws: DatabaseError.self) {
+        try dialect.connect(to: endpoint, settings: SessionSettings())
+      }
+      #expect(error?.kind == .clientLibraryMissing)
+    }
   }
 }

@@ -73,6 +73,14 @@ struct ErrorTests {
     #expect(sql.contains(", lock_wait_timeout = 3, innodb_lock_wait_timeout = 3, \(limit)"))
   }
 
+  @Test(arguments: [
+    ("SELECT 'it''s'", false), (#"SELECT 'it\'s'"#, true), (#"SELECT 'C:\\'"#, false),
+    (#"SELECT "\\\"""#, true), (#"SELECT 'C:\dir'"#, false), ("\\", false),
+  ])
+  func `quotes whose meaning depends on sql_mode`(_ sql: String, _ isEscaped: Bool) {
+    #expect(hasEscapedQuote(sql) == isEscaped)
+  }
+
   @Test func `huge timeouts do not trap`() {
     let sql = MySQLConnection.setUpStatement(
       isMariaDB: true,

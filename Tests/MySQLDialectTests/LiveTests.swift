@@ -86,6 +86,16 @@ struct LiveTests {
         .trimmingCharacters(in: .whitespacesAndNewlines) == rest)
   }
 
+  @Test func `a statement that was cut by another rule is not sent`() throws {
+    let connection = try Live.connect()
+    defer { connection.close() }
+    try connection.run(#"SELECT 'it\'s'"#)
+    try connection.run("SET sql_mode = 'NO_BACKSLASH_ESCAPES'")
+    let error = #expect(throws: DatabaseError.self) { try connection.run(#"SELECT 'it\'s'"#) }
+    #expect(error?.code == nil)
+    try connection.run(#"SELECT 'C:\dir'"#)
+  }
+
   @Test func `DDL commits and the connection knows`() throws {
     try Live.withDatabase { connection, _ in
       try connection.run("CREATE TABLE t (a INT)")
@@ -116,6 +126,69 @@ struct LiveTests {
       #expect(connection.isInTransaction == isInTransaction)
       try connection.rollback()
       #expect(try connection.text("SELECT COUNT(*) FROM t") == (isInTransaction ? "0" : "1"))
+    }
+  }
+
+  @Test func `a transaction that a deadlock ended does not commit`() async throws {
+    let table = QualifiedName(
+      name: Identifier("t" + UUID().uuidString.prefix(8).lowercased()))
+    let sessions = [try await open(), try await open()]
+    try await sessions[0].run { connection in
+      try connection.execute("CREATE TABLE \(table) (a INT PRIMARY KEY, b INT)")
+      try connection.execute("INSERT INTO \(table) VALUES (0, 0), (1, 0)")
+    }
+    for (row, session) in sessions.enumerated() {
+      try await session.run { connection in
+        try connection.begin(TransactionOptions())
+        try connection.execute("UPDATE \(table) SET b = 1 WHERE a = \(bind: .integer(Int64(row)))")
+      }
+    }
+    let codes = await withTaskGroup(of: String.self) { group in
+      for (row, session) in sessions.reversed().enumerated() {
+        group.addTask {
+          await session.run { connection in
+            do throws(DatabaseError) {
+              try connection.execute(
+                "UPDATE \(table) SET b = 2 WHERE a = \(bind: .integer(Int64(row)))")
+              try connection.commit()
+              return "committed"
+            } catch {
+              #expect(error.kind == .lockTimeout)
+              #expect(!connection.isInTransaction)
+              #expect(throws: DatabaseError.self) { try connection.commit() }
+              return error.code ?? ""
+            }
+          }
+        }
+      }
+      return await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(codes.sorted() == ["1213", "committed"])
+    try await sessions[0].run { _ = try $0.execute("DROP TABLE \(table)") }
+    for session in sessions { await session.close() }
+  }
+
+  private func open() async throws -> Session {
+    try await Session.open(MySQLDialect(), at: Live.endpoint(), settings: SessionSettings())
+  }
+
+  @Test(arguments: [
+    ("COMMIT", false), ("rollback", false), ("CREATE TABLE u (a INT)", true),
+    ("DROP TABLE t", true),
+  ])
+  func `a commit after the end`(_ text: String, _ isFine: Bool) throws {
+    try Live.withDatabase { connection, _ in
+      try connection.run("CREATE TABLE t (a INT)")
+      #expect(throws: DatabaseError.self) { try connection.commit() }
+      try connection.begin(TransactionOptions())
+      try connection.run(text)
+      if isFine {
+        try connection.commit()
+      } else {
+        #expect(throws: DatabaseError.self) { try connection.commit() }
+      }
+      try connection.begin(TransactionOptions())
+      try connection.commit()
     }
   }
 

@@ -18,7 +18,7 @@ struct StatementTests {
   @Test(arguments: [
     ("", "a name is empty"),
     ("a\0b", "a name holds a NUL character"),
-    ("a ", "the name 'a ' ends in a space"),
+    ("a ", "the name 'a ' ends in white space"), ("a\t", "the name 'a\t' ends in white space"),
     ("a😀", "the name 'a😀' holds 😀, and names end at U+FFFF in MySQL"),
     (
       String(repeating: "n", count: 65),

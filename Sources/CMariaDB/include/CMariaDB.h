@@ -20,6 +20,7 @@ enum {
   CMARIADB_CHARACTER_SET = 7,
   CMARIADB_LOCAL_INFILE = 8,
   CMARIADB_PROTOCOL = 9,
+  CMARIADB_READ_TIMEOUT = 11,
   CMARIADB_RECONNECT = 20,
   CMARIADB_TLS_VERIFY = 21,
   CMARIADB_TLS_KEY = 25,
@@ -32,7 +33,7 @@ enum {
 enum { CMARIADB_TCP = 1, CMARIADB_SOCKET = 2 };
 
 /// Bits of the server's status.
-enum { CMARIADB_IN_TRANSACTION = 1 };
+enum { CMARIADB_IN_TRANSACTION = 1, CMARIADB_NO_BACKSLASH_ESCAPES = 512 };
 
 /// Types of columns that are told apart (`enum enum_field_types`).
 enum {
@@ -70,6 +71,9 @@ void cmariadb_set_attribute(MYSQL *handle, const char *name, const char *value);
 /// Affected rows count every row that was found, also where nothing had to change.
 bool cmariadb_connect(MYSQL *handle, const char *host, const char *user, const char *password,
                       const char *database, unsigned int port, const char *socket);
+
+/// Whether what is sent is encrypted.
+bool cmariadb_uses_tls(MYSQL *handle);
 
 /// An empty text may be NULL.
 bool cmariadb_query(MYSQL *handle, const char *text, unsigned long length);
