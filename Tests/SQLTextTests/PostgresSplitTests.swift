@@ -11,8 +11,6 @@ struct PostgresSplitTests {
     SplitCase(#"SELECT e'\\'; SELECT 2"#, [#"SELECT e'\\'"#, "SELECT 2"]),
     SplitCase(#"SELECT 'a\'; SELECT 2"#, [#"SELECT 'a\'"#, "SELECT 2"]),
     SplitCase("SELECT E'a'\n'it\\'s;'; SELECT 2", ["SELECT E'a'\n'it\\'s;'", "SELECT 2"]),
-    SplitCase(
-      "SELECT E'a' -- c;'\n  'it\\'s;'; SELECT 2", ["SELECT E'a' -- c;'\n  'it\\'s;'", "SELECT 2"]),
     SplitCase("SELECT E'a'  ; SELECT '\\'", ["SELECT E'a'", "SELECT '\\'"]),
     SplitCase(
       #"SELECT U&'\0041;' , U&"a;b"; SELECT 2"#, [#"SELECT U&'\0041;' , U&"a;b""#, "SELECT 2"]),
@@ -94,10 +92,15 @@ struct PostgresSplitTests {
     SplitCase(
       "COPY (SELECT a FROM stdin) TO STDOUT", ["COPY (SELECT a FROM stdin) TO STDOUT"]),
     SplitCase("SELECT 1.5e3, .5, 1e5; SELECT 2", ["SELECT 1.5e3, .5, 1e5", "SELECT 2"]),
-    SplitCase("SELECT 1$$;$$; SELECT 2", ["SELECT 1$$;$$", "SELECT 2"]),
+    SplitCase("SELECT 1::text||$$;$$; SELECT 2", ["SELECT 1::text||$$;$$", "SELECT 2"]),
   ]
 
   static let others: [SplitCase] = [
+    // Server 15.18 reads this so; libpg_query 15-4.0.0 refuses it.
+    SplitCase(
+      "SELECT E'a' -- c;'\n  'it\\'s;'; SELECT 2", ["SELECT E'a' -- c;'\n  'it\\'s;'", "SELECT 2"]),
+    // No expression, but these are the lexemes.
+    SplitCase("SELECT 1$$;$$; SELECT 2", ["SELECT 1$$;$$", "SELECT 2"]),
     SplitCase(
       "DO $$\n-- migrate: downgrade\n$$;\n-- migrate: downgrade\n",
       ["DO $$\n-- migrate: downgrade\n$$", "<downgrade>"]),

@@ -1,0 +1,5 @@
+/*!40101 SET NAMES utf8mb4 */;
+/*M!100100 SET @a = 'it\'s; */' */;
+CREATE TABLE a (x INT /*!80000 , y INT */ /*! , z INT */) /*!40100 DEFAULT CHARSET=utf8mb4 */;
+/*!50003 CREATE*/ /*!50003 TRIGGER a_insert BEFORE INSERT ON a FOR EACH ROW BEGIN SET NEW.x = 1; SET NEW.z = 2; END */;
+INSERT INTO a (x) VALUES (3);

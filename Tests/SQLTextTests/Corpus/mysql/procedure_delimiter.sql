@@ -1,0 +1,11 @@
+CREATE TABLE a (x INT);
+DELIMITER //
+CREATE PROCEDURE fill(IN n INT)
+BEGIN
+  INSERT INTO a VALUES (n);
+  SELECT '//' AS slashes;
+END//
+CREATE PROCEDURE fill_two() BEGIN CALL fill(1); CALL fill(2); END
+//
+DELIMITER ;
+CALL fill_two();

@@ -1,0 +1,8 @@
+CREATE TABLE a (x integer);
+CREATE TABLE log (x integer);
+CREATE RULE a_delete AS ON DELETE TO a DO (
+  INSERT INTO log VALUES (old.x);
+  INSERT INTO log SELECT x FROM a WHERE x IN (1, 2);
+);
+CREATE OR REPLACE RULE a_insert AS ON INSERT TO a DO ALSO INSERT INTO log VALUES (new.x);
+DELETE FROM a;

@@ -1,0 +1,7 @@
+CREATE TABLE spans ("begin" INTEGER, "end" INTEGER);
+CREATE TABLE log (x INTEGER);
+CREATE TRIGGER spans_insert AFTER INSERT ON spans BEGIN
+  INSERT INTO log SELECT "end" FROM spans;
+  INSERT INTO log VALUES (new."end");
+END;
+INSERT INTO spans VALUES (1, 2);

@@ -1,0 +1,8 @@
+CREATE TABLE a (x TEXT);
+-- comment; here
+INSERT INTO a VALUES ('a
+b;
+');
+CREATE TRIGGER t AFTER DELETE ON a BEGIN
+  SELECT 1;
+END;

@@ -1,0 +1,7 @@
+CREATE TABLE a (x INTEGER, y TEXT);
+CREATE TABLE log (what TEXT);
+CREATE TRIGGER a_insert AFTER INSERT ON a BEGIN
+  INSERT INTO log VALUES ('insert; END;');
+  UPDATE a SET y = CASE WHEN new.x > 0 THEN 'positive' ELSE 'other' END WHERE x = new.x;
+END;
+INSERT INTO a VALUES (1, NULL);
