@@ -31,8 +31,8 @@ extension DatabaseError {
     // KILL QUERY; the time limits of MariaDB and of MySQL.
     case 1317, 1969, 3024: .cancelled
     // The server is stopping, cannot read or write any more, has killed the session or has closed
-    // it for idleness; the client library's own three.
-    case 1053, 1158...1161, 1927, 4031, 2006, 2013, 2055: .connectionLost
+    // it for idleness; the client library's own, with which a session over TLS ends too.
+    case 1053, 1158...1161, 1927, 4031, 2006, 2013, 2026, 2027, 2055: .connectionLost
     default: .statement
     }
   }

@@ -74,3 +74,14 @@ private func words(of text: String) -> [String] {
 func firstWord(of text: String) -> String {
   text.drop(while: \.isWhitespace).prefix(while: \.isLetter).uppercased()
 }
+
+/// Whether an odd number of backslashes stands before a quote: the one case in which strings end
+/// elsewhere without backslash escapes, and with them statements.
+func hasEscapedQuote(_ sql: String) -> Bool {
+  var isEscaped = false
+  for byte in sql.utf8 {
+    if isEscaped, byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\"") { return true }
+    isEscaped = byte == UInt8(ascii: "\\") && !isEscaped
+  }
+  return false
+}

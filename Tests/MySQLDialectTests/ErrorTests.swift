@@ -56,7 +56,7 @@ struct ErrorTests {
   @Test(arguments: [
     (UInt32(1205), DatabaseError.Kind.lockTimeout), (1213, .lockTimeout), (1317, .cancelled),
     (1969, .cancelled), (3024, .cancelled), (2006, .connectionLost), (2013, .connectionLost),
-    (1927, .connectionLost), (1064, .statement), (1049, .statement),
+    (1927, .connectionLost), (2026, .connectionLost), (1064, .statement), (1049, .statement),
   ])
   func `what kind of error a number is`(_ number: UInt32, _ kind: DatabaseError.Kind) {
     #expect(DatabaseError.kind(ofMySQL: number) == kind)

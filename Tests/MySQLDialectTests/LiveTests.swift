@@ -356,12 +356,15 @@ struct LiveTests {
     let connection = try Live.connect()
     let other = try Live.connect()
     defer { other.close() }
+    let key = LockKey(table: QualifiedName(name: Identifier(UUID().uuidString)))
+    #expect(try connection.tryLock(key) == .acquired)
     try connection.begin(TransactionOptions())
     let session = try #require(try connection.text("SELECT CONNECTION_ID()"))
     try other.run("KILL \(session)")
     let error = #expect(throws: DatabaseError.self) { try connection.run("SELECT 1") }
     #expect(error?.kind == .connectionLost)
     #expect(!connection.isInTransaction)
+    #expect(throws: DatabaseError.self) { try connection.tryLock(key) }
     connection.close()
   }
 
