@@ -21,6 +21,11 @@ public struct TargetSyntaxProblem: Error, Hashable, Sendable {
   public var text: String
   public var reason: Reason
 
+  public init(text: String, reason: Reason) {
+    self.text = text
+    self.reason = reason
+  }
+
   /// A stable word for machines.
   public var code: String { "invalid_target" }
 }

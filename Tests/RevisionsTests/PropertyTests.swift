@@ -1,0 +1,144 @@
+import Revisions
+import Testing
+
+/// What holds for every history, tried on random ones.
+@Suite struct PropertyTests {
+  static let seeds: [UInt64] = Array(1...20)
+
+  /// So many histories a seed.
+  static let rounds = 40
+
+  @Test(arguments: seeds) func plansFoldToMaximalSets(seed: UInt64) throws {
+    var random = SplitMix(seed: seed)
+    for _ in 0..<Self.rounds {
+      let graph = try RevisionGraph(randomRevisions(&random), databaseLabel: nil)
+      let start = randomRows(graph, &random)
+      guard let goal = graph.ids.randomElement(using: &random) else { continue }
+      let up = try graph.planUpgrade(reaching: [goal], rows: start)
+      #expect(fault(of: up, in: graph) == nil)
+      let expected = Set(graph.applied(start).revisions).union(graph.ancestors(of: goal, .full))
+      #expect(Set(graph.applied(up.end).revisions) == expected)
+
+      let down = try graph.planDowngrade(removing: [goal], rows: up.end)
+      #expect(fault(of: down, in: graph) == nil)
+      let rest = expected.subtracting(graph.descendants(of: goal, .full))
+      #expect(Set(graph.applied(down.end).revisions) == rest)
+    }
+  }
+
+  @Test(arguments: seeds) func upAndDownComesHome(seed: UInt64) throws {
+    var random = SplitMix(seed: seed)
+    for _ in 0..<Self.rounds {
+      let graph = try RevisionGraph(randomRevisions(&random), databaseLabel: nil)
+      let start = randomRows(graph, &random)
+      let up = try graph.planUpgrade(to: [.heads], rows: start)
+      #expect(Set(up.end.revisions) == Set(graph.realHeads))
+      let down = try graph.planDowngrade(removing: up.steps.map(\.revision), rows: up.end)
+      #expect(down.end == start)
+      let base = try graph.planDowngrade(to: [.base], rows: up.end)
+      #expect(base.end.isEmpty)
+      #expect(base.steps.count == graph.ids.count)
+      #expect(fault(of: base, in: graph) == nil)
+    }
+  }
+
+  @Test(arguments: seeds) func stampsLeaveMaximalSets(seed: UInt64) throws {
+    var random = SplitMix(seed: seed)
+    for _ in 0..<Self.rounds {
+      let graph = try RevisionGraph(randomRevisions(&random), databaseLabel: nil)
+      let start = randomRows(graph, &random)
+      let picked = (0..<2).compactMap { _ in graph.ids.randomElement(using: &random) }
+      let targets = picked.map { TargetExpression(.name($0.text)) }
+      let plan = try graph.planStamp(to: targets, rows: start)
+      #expect(plan.steps.isEmpty)
+      #expect(graph.applied(plan.end).heads == plan.end)
+      #expect(start.applying(plan.delta) == plan.end)
+      for revision in picked { #expect(graph.applied(plan.end).contains(revision)) }
+    }
+  }
+
+  @Test(arguments: seeds) func ordersAreThoseOfAlembicsWalk(seed: UInt64) throws {
+    var random = SplitMix(seed: seed)
+    for _ in 0..<Self.rounds {
+      let revisions = randomRevisions(&random, atMost: 20)
+      let graph = try RevisionGraph(revisions, databaseLabel: nil)
+      let start = randomRows(graph, &random)
+      let plan = try graph.planUpgrade(to: [.heads], rows: start)
+      let walk = PlainWalk(graph).newestFirst(
+        Set(plan.steps.map(\.revision)), from: graph.realHeads)
+      #expect(plan.steps.map(\.revision) == walk.reversed())
+      let down = try graph.planDowngrade(to: [.base], rows: start)
+      let wayDown = PlainWalk(graph).newestFirst(
+        Set(down.steps.map(\.revision)), from: graph.ids.filter(start.contains))
+      #expect(down.steps.map(\.revision) == wayDown)
+    }
+  }
+
+  @Test(arguments: seeds) func topologicalOrderPutsNeedsFirst(seed: UInt64) throws {
+    var random = SplitMix(seed: seed)
+    for _ in 0..<Self.rounds {
+      let graph = try RevisionGraph(randomRevisions(&random), databaseLabel: nil)
+      var seen: Set<RevisionID> = []
+      for revision in graph.topologicalOrder {
+        #expect(seen.isSuperset(of: graph.parents(of: revision, .full)))
+        seen.insert(revision)
+      }
+      #expect(seen.count == graph.ids.count)
+    }
+  }
+
+  @Test(arguments: seeds) func labelsAreTheSameOneByOneAndAtOnce(seed: UInt64) throws {
+    var random = SplitMix(seed: seed)
+    for _ in 0..<Self.rounds {
+      let graph = try RevisionGraph(randomRevisions(&random), databaseLabel: nil)
+      let all = graph.labelsByRevision
+      for revision in graph.ids { #expect(graph.labels(of: revision) == all[revision] ?? []) }
+    }
+  }
+}
+
+/// Alembic's walk as it is described: an open list, each with all its ancestors.
+struct PlainWalk {
+  let graph: RevisionGraph
+
+  init(_ graph: RevisionGraph) { self.graph = graph }
+
+  func newestFirst(_ nodes: Set<RevisionID>, from starts: [RevisionID]) -> [RevisionID] {
+    var left = nodes
+    var open = starts.filter(nodes.contains)
+    var output: [RevisionID] = []
+    var place = 0
+    while place < open.count {
+      let revision = open[place]
+      let other = open.indices.first { index in
+        index != place && graph.isAncestor(revision, of: open[index])
+      }
+      if let other {
+        place = other
+        continue
+      }
+      output.append(revision)
+      left.remove(revision)
+      let next = normalizedParents(of: revision).filter { left.contains($0) && !open.contains($0) }
+      guard let first = next.first else {
+        open.remove(at: place)
+        place = max(place - 1, 0)
+        continue
+      }
+      open[place] = first
+      open += next.dropFirst()
+    }
+    return output
+  }
+
+  private func normalizedParents(of revision: RevisionID) -> [RevisionID] {
+    let parents = graph.parents(of: revision)
+    let inherited = Set(
+      graph.ancestors(of: revision, .versioned).filter { $0 != revision }
+        .flatMap(graph.dependencies))
+    return parents
+      + graph.dependencies(of: revision).filter {
+        !inherited.contains($0) && !parents.contains($0)
+      }
+  }
+}
