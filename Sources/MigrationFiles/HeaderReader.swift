@@ -11,12 +11,19 @@ struct HeaderReader {
     case created, replaces, irreversible
   }
 
+  private static let keys: [(name: [UInt8], key: Key)] = Key.allCases.map {
+    (name: Array($0.rawValue.utf8), key: $0)
+  }
+
   private let bytes: [UInt8]
   private let path: String
   /// Where the line that is being read begins; in the end, where the header ends.
   private(set) var position: SourcePosition
 
-  private var values: [Key: HeaderValue] = [:]
+  /// By the place of the key in `Key.allCases`. Thousands of headers are read at once, so there is no
+  /// dictionary.
+  private var values = [HeaderValue?](repeating: nil, count: HeaderReader.keys.count)
+  private var sawKey = false
   private var message: [UInt8] = []
   private var blankLines = 0
   private var problems: [RevisionFileProblem] = []
@@ -70,14 +77,16 @@ struct HeaderReader {
   private mutating func readComment(_ comment: ArraySlice<UInt8>) {
     let content = comment.trimmed
     if let (word, value) = keyLine(content) {
-      if let key = Key.allCases.first(where: { $0.rawValue.utf8.elementsEqual(word) }) {
-        take(key, HeaderValue(value, at: place(value.startIndex)), at: place(word.startIndex))
+      if let key = Self.keys.firstIndex(where: { word.elementsEqual($0.name) }) {
+        take(
+          key, HeaderValue(value, line: bytes[position.offset..<value.endIndex], at: position),
+          name: word)
         return
       }
       let meant = Spelling.nearest(to: word, among: Key.allCases.map(\.rawValue))
       // Before the first key a line with a colon is a sentence, unless it is a key with a slip: a
       // down_revision that is taken for a sentence would make a second base.
-      if meant != nil || (!values.isEmpty && isKeyLike(value)) {
+      if meant != nil || (sawKey && isKeyLike(value)) {
         let name = String(decoding: word, as: UTF8.self)
         problem(
           .unknownKey, at: place(word.startIndex), "unknown key \(name)",
@@ -86,7 +95,7 @@ struct HeaderReader {
         return
       }
     }
-    guard values.isEmpty else { return }
+    guard !sawKey else { return }
     if content.isEmpty {
       blankLines += 1
       return
@@ -117,13 +126,15 @@ struct HeaderReader {
     value.isEmpty || bytes[value.startIndex - 1] != UInt8(ascii: ":")
   }
 
-  private mutating func take(_ key: Key, _ value: HeaderValue, at place: SourcePosition) {
+  private mutating func take(_ key: Int, _ value: HeaderValue, name: ArraySlice<UInt8>) {
     if let first = values[key] {
       problem(
-        .duplicateKey, at: place,
-        "\(key.rawValue) stands here a second time, after line \(first.position.line)")
+        .duplicateKey, at: place(name.startIndex),
+        "\(Self.keys[key].key.rawValue) stands here a second time, after line \(first.position.line)"
+      )
     } else {
       values[key] = value
+      sawKey = true
     }
   }
 
@@ -148,7 +159,7 @@ struct HeaderReader {
     let labels = list(.branchLabels) { $0.readLabel($1) }
     let dependencies = list(.dependsOn) { $0.readDependency($1) }
     let replaces = list(.replaces) { $0.readID($1) }
-    guard let value = values[.revision] else {
+    guard let value = self[.revision] else {
       problem(
         .missingRevision, at: headerStart, "the header has no revision",
         advice: "add a line -- revision: with an id")
@@ -157,11 +168,12 @@ struct HeaderReader {
     guard let id = readID(value) else { return nil }
     for (key, items) in [(Key.downRevision, parents), (.replaces, replaces)] {
       for item in items where item.value == id {
-        problem(.selfReference, at: item.place, "\(key.rawValue) names the revision itself")
+        problem(
+          .selfReference, at: item.place.position, "\(key.rawValue) names the revision itself")
       }
     }
     for item in dependencies where item.value == Dependency(name: id.text) {
-      problem(.selfReference, at: item.place, "depends_on names the revision itself")
+      problem(.selfReference, at: item.place.position, "depends_on names the revision itself")
     }
     return Revision(
       id: id, parents: parents.map(\.value), dependencies: dependencies.map(\.value),
@@ -169,8 +181,12 @@ struct HeaderReader {
       message: String(decoding: message, as: UTF8.self))
   }
 
+  private subscript(key: Key) -> HeaderValue? {
+    Self.keys.firstIndex { $0.key == key }.flatMap { values[$0] }
+  }
+
   private mutating func text(of key: Key) -> String? {
-    guard let value = values[key] else { return nil }
+    guard let value = self[key] else { return nil }
     if value.bytes.isEmpty {
       problem(.missingValue, at: value.position, "\(key.rawValue) has no value")
       return nil
@@ -178,12 +194,12 @@ struct HeaderReader {
     return value.text
   }
 
-  private typealias Item<Value> = (value: Value, place: SourcePosition)
+  private typealias Item<Value> = (value: Value, place: HeaderValue)
 
   private mutating func list<Value: Hashable>(
     _ key: Key, _ read: (inout HeaderReader, HeaderValue) -> Value?
   ) -> [Item<Value>] {
-    guard let value = values[key], !value.bytes.isEmpty else { return [] }
+    guard let value = self[key], !value.bytes.isEmpty else { return [] }
     var seen: Set<Value> = []
     var items: [Item<Value>] = []
     for entry in value.entries {
@@ -191,7 +207,7 @@ struct HeaderReader {
         problem(.missingValue, at: entry.position, "\(key.rawValue) has an empty entry")
       } else if let item = read(&self, entry) {
         if seen.insert(item).inserted {
-          items.append((item, entry.position))
+          items.append((item, entry))
         } else {
           problem(
             .duplicateEntry, at: entry.position, "\(key.rawValue) names \(entry.text) twice")
@@ -225,8 +241,7 @@ struct HeaderReader {
         return nil
       }
       database = String(decoding: prefix, as: UTF8.self)
-      name = HeaderValue(
-        value.bytes[(slash + 1)...], at: value.position.advanced(over: value.bytes[...slash]))
+      name = value.part(value.bytes[(slash + 1)...])
     }
     // A label may hold whatever an id may.
     do { _ = try BranchLabel(validating: name.text) } catch {
@@ -256,23 +271,32 @@ struct HeaderReader {
   }
 }
 
-/// What stands behind a key, and where.
+/// What stands behind a key, and where. The place is counted only when somebody asks.
 struct HeaderValue {
   var bytes: ArraySlice<UInt8>
-  var position: SourcePosition
+  /// The line up to the end of the value, and its place.
+  private var line: ArraySlice<UInt8>
+  private var lineStart: SourcePosition
 
-  init(_ bytes: ArraySlice<UInt8>, at position: SourcePosition) {
+  init(_ bytes: ArraySlice<UInt8>, line: ArraySlice<UInt8>, at lineStart: SourcePosition) {
     self.bytes = bytes
-    self.position = position
+    self.line = line
+    self.lineStart = lineStart
   }
 
   var text: String { String(decoding: bytes, as: UTF8.self) }
 
+  var position: SourcePosition { lineStart.advanced(over: line[..<bytes.startIndex]) }
+
+  /// A part of the value.
+  func part(_ bytes: ArraySlice<UInt8>) -> HeaderValue {
+    HeaderValue(bytes, line: line, at: lineStart)
+  }
+
   /// The parts between commas, without the white space around them.
   var entries: [HeaderValue] {
-    bytes.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map { part in
-      let entry = part.trimmed
-      return HeaderValue(entry, at: position.advanced(over: bytes[..<entry.startIndex]))
+    bytes.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map {
+      part($0.trimmed)
     }
   }
 }

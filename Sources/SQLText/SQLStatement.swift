@@ -16,6 +16,7 @@ public struct SourcePosition: Hashable, Sendable {
   public static let start = SourcePosition(offset: 0, line: 1, column: 1)
 
   /// The place reached by reading `text` from here, stopping after `bytes` bytes.
+  @inlinable
   public func advanced<Bytes: Collection>(over text: Bytes, bytes: Int? = nil) -> SourcePosition
   where Bytes.Element == UInt8 {
     var position = self
