@@ -83,6 +83,8 @@ import Testing
     #expect(graph.names(withPrefix: "") == [])
     #expect(graph.knows("ab") && graph.knows("abcdef") && graph.knows("abcde"))
     #expect(!graph.knows("abcd"))
+    #expect(graph.declaringRevision(of: "abcdef") == id("abcd1"))
+    #expect(graph.declaringRevision(of: "abcd") == nil)
   }
 
   /// Would not end in the life of a test run if anything were quadratic, nor at all with recursion.
