@@ -63,8 +63,12 @@ extension ConformanceCase {
       #expect(throws: DatabaseError.self) {
         _ = try context.dialect.quote(Identifier(String(repeating: "x", count: limit + 1)))
       }
-      #expect(throws: DatabaseError.self) {
-        _ = try context.dialect.quote(Identifier(String(repeating: "ü", count: limit / 2 + 1)))
+      // Where characters are counted this is no longer than allowed; it is never cut.
+      let wide = Identifier(String(repeating: "ü", count: limit / 2 + 1))
+      guard (try? context.dialect.quote(wide)) != nil else { return }
+      try await context.connected { (connection) throws in
+        try connection.makeTable(wide)
+        #expect(try !connection.columns(of: QualifiedName(name: wide)).isEmpty)
       }
     },
     ConformanceCase("names: the catalog looks for the very name") { context in

@@ -25,10 +25,10 @@ public struct ConformanceTarget: Sendable {
   ///
   /// - Parameters:
   ///   - administration: the URL of a database in which databases may be made.
-  ///   - dropping: what to run to remove a database.
+  ///   - creating: the statement that makes a database.
   public static func server(
     _ dialect: any Dialect, facts: ConformanceFacts, administration: String,
-    dropping: @escaping @Sendable (Identifier) -> SQLFragment = { "DROP DATABASE \($0)" }
+    creating: @escaping @Sendable (Identifier) -> SQLFragment = { "CREATE DATABASE \($0)" }
   ) throws -> ConformanceTarget {
     let endpoint = try dialect.endpoint(
       for: ConnectionURL(parsing: administration), relativeTo: "/")
@@ -46,12 +46,12 @@ public struct ConformanceTarget: Sendable {
       dialect: dialect, facts: facts,
       makeDatabase: {
         let name = "aludel_test_\(String(UInt64.random(in: .min ... .max), radix: 36))"
-        try await administrate("CREATE DATABASE \(Identifier(name))")
+        try await administrate(creating(Identifier(name)))
         var made = endpoint
         made.database = name
         return made
       },
-      removeDatabase: { try await administrate(dropping(Identifier($0.database))) })
+      removeDatabase: { try await administrate("DROP DATABASE \(Identifier($0.database))") })
   }
 }
 

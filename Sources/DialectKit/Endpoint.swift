@@ -63,6 +63,8 @@ public struct Endpoint: Hashable, Sendable, CustomStringConvertible {
   /// Whether the way there stays on this machine, so that TLS would protect nothing.
   public var isLocal: Bool {
     guard let host else { return true }
-    return host == "localhost" || host == "::1" || host.hasPrefix("127.")
+    if host == "localhost" || host == "::1" { return true }
+    // A name may begin so as well: 127.0.0.1.example.com.
+    return host.hasPrefix("127.") && host.allSatisfy { $0 == "." || ("0"..."9").contains($0) }
   }
 }
