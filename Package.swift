@@ -1,6 +1,9 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+/// The pure core: no files, no clock, no database, no concurrency. Then the contract and the plugins
+/// behind it, then what carries plans out, then the command line. Tests/ArchitectureTests holds the rule
+/// of who may import whom.
 let settings: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
   .enableUpcomingFeature("ExistentialAny"),
@@ -8,12 +11,92 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: "\(name)Tests", dependencies: dependencies, swiftSettings: settings)
+}
+
+let bits = Target.Dependency.product(name: "BitCollections", package: "swift-collections")
+let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+
 let package = Package(
   name: "aludel",
+  products: [
+    .executable(name: "aludel", targets: ["AludelMain"]),
+    .library(name: "Aludel", targets: ["Aludel"]),
+    .library(name: "DialectConformance", targets: ["DialectConformance"]),
+  ],
+  dependencies: [
+    // Parsing arguments, help, completion scripts: never to be written again.
+    .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
+    // Bit sets, which keep the algebra of revision sets linear, and a heap for orders with ties.
+    .package(url: "https://github.com/apple/swift-collections.git", from: "1.6.0"),
+    // SHA-256 for checksums and lock names. Takes a minute to build; own cryptography is not an option.
+    .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.0"),
+    // TOML by toml++, whose syntax errors have positions. It keeps none for values: Workspaces locates
+    // those itself.
+    .package(url: "https://github.com/LebJe/TOMLKit.git", from: "0.6.0"),
+    // Left out on purpose: a logging package (the events of a run are the log, and have one reader), and
+    // a template engine (those for Swift bring all of Foundation, 44 MB, for three words to fill in).
+  ],
   targets: [
-    .target(name: "Revisions", swiftSettings: settings),
-    .target(name: "SQLText", swiftSettings: settings),
-    .target(name: "DialectKit", dependencies: ["SQLText"], swiftSettings: settings),
+    // Pure.
+    module("SQLText"),
+    module("Revisions", [bits, heap]),
+    module("MigrationFiles", ["Revisions", "SQLText", crypto]),
+
+    // The contract and the plugins.
+    module("DialectKit", ["SQLText"]),
+    .systemLibrary(
+      name: "CSQLite", pkgConfig: "sqlite3",
+      providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite3"])]),
+    // Declarations of our own: libpq and libmariadb are loaded when a database needs them, so that a
+    // user of one engine needs only that engine's library.
+    .target(name: "CPostgres"),
+    .target(name: "CMariaDB"),
+    module("SQLiteDialect", ["DialectKit", "SQLText", "CSQLite"]),
+    module("PostgresDialect", ["DialectKit", "SQLText", "CPostgres", crypto]),
+    module("MySQLDialect", ["DialectKit", "SQLText", "CMariaDB", crypto]),
+
+    // What reads workspaces and carries out plans.
+    .target(
+      name: "Templates", path: "templates",
+      resources: [.embedInCode("init"), .embedInCode("revision")], swiftSettings: settings),
+    module(
+      "Workspaces",
+      [
+        "DialectKit", "MigrationFiles", "Revisions", "SQLText",
+        .product(name: "TOMLKit", package: "TOMLKit"),
+      ]),
+    module(
+      "Orchestration",
+      ["DialectKit", "MigrationFiles", "Revisions", "SQLText", "Templates", "Workspaces"]),
+    module(
+      "Aludel",
+      [
+        "DialectKit", "MySQLDialect", "Orchestration", "PostgresDialect", "Revisions",
+        "SQLiteDialect", "Workspaces",
+      ]),
+
+    // What people see.
+    module("Reporting", ["DialectKit", "Orchestration", "Revisions", "SQLText", "Templates"]),
+    module(
+      "CommandLineTool",
+      [
+        "Aludel", "DialectKit", "MigrationFiles", "Orchestration", "Reporting", "Revisions",
+        "SQLText", "Templates", "Workspaces",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .executableTarget(
+      name: "AludelMain", dependencies: ["CommandLineTool"],
+      swiftSettings: settings),
+
+    // The suite that every dialect must pass, ours and others'.
+    module("DialectConformance", ["DialectKit", "SQLText"]),
   ],
   swiftLanguageModes: [.v6]
 )

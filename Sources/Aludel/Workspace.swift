@@ -1,0 +1,148 @@
+import DialectKit
+import MySQLDialect
+public import Orchestration
+import PostgresDialect
+public import Revisions
+import SQLiteDialect
+import Workspaces
+
+/// The version of this program and library.
+public let version = "0.1.0"
+
+extension DialectRegistry {
+  /// Every dialect that comes with Aludel.
+  public static let standard = DialectRegistry([PostgresDialect(), MySQLDialect(), SQLiteDialect()])
+}
+
+/// What a workspace is opened with.
+public struct WorkspaceOptions: Sendable {
+  /// The workspace file; nil looks for `aludel.toml` in the working directory and its parents.
+  public var file: String?
+  /// The name of an `[environments.…]` table to lay over the file.
+  public var environment: String?
+  /// What `${VARIABLE}` means.
+  public var variables: [String: String]
+  /// An absolute path; files are named from here.
+  public var workingDirectory: String
+  public var registry: DialectRegistry
+  /// Who runs, for the history table.
+  public var user: String
+  public var host: String
+  /// Milliseconds since 1970-01-01T00:00:00Z.
+  public var now: @Sendable () -> Int64
+
+  public init(
+    file: String? = nil, environment: String? = nil, variables: [String: String],
+    workingDirectory: String, registry: DialectRegistry = .standard, user: String, host: String,
+    now: @escaping @Sendable () -> Int64
+  ) {
+    self.file = file
+    self.environment = environment
+    self.variables = variables
+    self.workingDirectory = workingDirectory
+    self.registry = registry
+    self.user = user
+    self.host = host
+    self.now = now
+  }
+}
+
+/// An open workspace: everything that the command line can do, as functions.
+///
+/// Opening reads the workspace file and every revision file, and reports all that is wrong with them at
+/// once. No database is touched before a function says so.
+public struct Workspace: Sendable {
+  private let loaded: LoadedWorkspace
+  private let context: RunContext
+
+  public init(_ options: WorkspaceOptions) throws(AludelError) {
+    loaded = try LoadedWorkspace(
+      file: options.file, environment: options.environment, variables: options.variables,
+      workingDirectory: options.workingDirectory, registry: options.registry)
+    var random = SystemRandomNumberGenerator()
+    context = RunContext(
+      runID: RunContext.newRunID(using: &random), user: options.user, host: options.host,
+      toolVersion: version, now: options.now)
+  }
+
+  /// Makes a workspace, or what is missing in one; overwrites nothing.
+  public static func initialize(
+    _ request: ScaffoldRequest, registry: DialectRegistry = .standard
+  ) throws(AludelError) -> ScaffoldResult {
+    try Scaffold(registry: registry).make(request)
+  }
+
+  /// The databases' names in the file's order.
+  public var databases: [String] { loaded.streams.map(\.name) }
+
+  // MARK: - From the files alone
+
+  public func heads(
+    names: [String] = [], resolvingDependencies: Bool = false
+  ) throws(AludelError) -> RevisionListing {
+    try questions.heads(names: names, resolvingDependencies: resolvingDependencies)
+  }
+
+  public func branches(names: [String] = []) throws(AludelError) -> RevisionListing {
+    try questions.branches(names: names)
+  }
+
+  /// Writes new revision files.
+  public func makeRevisions(_ request: RevisionRequest) throws(AludelError) -> [CreatedFile] {
+    try RevisionWriter(loaded, now: context.now()).write(request)
+  }
+
+  // MARK: - Questions that may ask a database
+
+  /// Newest first. A database is asked only if the range says `current` or `indicatingCurrent` is set.
+  public func history(
+    names: [String] = [], range: TargetRange? = nil, indicatingCurrent: Bool = false
+  ) async throws(AludelError) -> RevisionListing {
+    try await questions.history(names: names, range: range, indicatingCurrent: indicatingCurrent)
+  }
+
+  public func show(
+    _ targets: [TargetExpression], names: [String] = []
+  ) async throws(AludelError) -> RevisionListing {
+    try await questions.show(targets, names: names)
+  }
+
+  public func current(names: [String] = []) async throws(AludelError) -> RevisionListing {
+    try await questions.current(names: names)
+  }
+
+  public func status(names: [String] = []) async throws(AludelError) -> StatusReport {
+    try await questions.status(names: names)
+  }
+
+  /// What `run` would do now; takes no lock.
+  public func plan(_ request: RunRequest) async throws(AludelError) -> RunPlan {
+    try await runner(RunControl()) { _ in }.plan(request)
+  }
+
+  // MARK: - Changes
+
+  /// Carries out a request over the selected databases.
+  ///
+  /// - Parameter events: called as things happen, from any thread, in order for each database.
+  /// - Throws: what is wrong with the request as a whole; a database's failure is in the report.
+  public func run(
+    _ request: RunRequest, control: RunControl = RunControl(),
+    events: @escaping EventSink = { _ in }
+  ) async throws(AludelError) -> RunReport {
+    try await runner(control, events).run(request)
+  }
+
+  /// Decides what became of interrupted statements, where only a person can tell.
+  public func resume(
+    names: [String] = [], statementTookEffect: Bool
+  ) async throws(AludelError) -> [ResumedStep] {
+    try await Resumer(loaded).resume(names: names, statementTookEffect: statementTookEffect)
+  }
+
+  private var questions: Questions { Questions(loaded) }
+
+  private func runner(_ control: RunControl, _ events: @escaping EventSink) -> Runner {
+    Runner(workspace: loaded, context: context, control: control, sink: events)
+  }
+}

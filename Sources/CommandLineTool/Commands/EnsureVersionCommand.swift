@@ -1,0 +1,15 @@
+import ArgumentParser
+import Orchestration
+
+struct EnsureVersionCommand: WorkspaceCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ensure-version",
+    abstract: "Make the version table where it is missing.",
+    aliases: ["ensure_version"])
+
+  @OptionGroup(title: "Global options") var global: GlobalOptions
+
+  func run(in console: Console) async throws -> Int32 {
+    try await console.carryOut(RunRequest(.ensureVersion, names: global.names))
+  }
+}

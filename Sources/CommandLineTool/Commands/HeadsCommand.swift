@@ -1,0 +1,25 @@
+import Aludel
+import ArgumentParser
+import Orchestration
+import Reporting
+
+struct HeadsCommand: WorkspaceCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "heads", abstract: "Show the heads of every history. Needs no database.")
+
+  @Flag(
+    name: .customLong("resolve-dependencies"),
+    help: "Leave out heads that another revision depends on.")
+  var resolveDependencies = false
+
+  @OptionGroup(title: "Global options") var global: GlobalOptions
+
+  func run(in console: Console) async throws -> Int32 {
+    let listing = try console.openWorkspace().heads(
+      names: global.names, resolvingDependencies: resolveDependencies)
+    let view = ListingView(.heads, listing, isVerbose: global.verbose)
+    console.show(view.lines(for:), json: view.json)
+    if !console.options.json { console.talk(Diagnostics(console).nextStep(after: listing)) }
+    return ExitStatus.done
+  }
+}

@@ -1,0 +1,20 @@
+import Aludel
+import ArgumentParser
+import Orchestration
+import Reporting
+import Templates
+
+struct ListTemplatesCommand: WorkspaceCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list-templates",
+    abstract: "List what init can begin with.",
+    aliases: ["list_templates"])
+
+  @OptionGroup(title: "Global options") var global: GlobalOptions
+
+  func run(in console: Console) async throws -> Int32 {
+    let view = TemplatesView(Templates.workspaces)
+    console.show(view.lines(for:), json: view.json)
+    return ExitStatus.done
+  }
+}

@@ -1,0 +1,27 @@
+import ArgumentParser
+import Orchestration
+
+struct PlanCommand: WorkspaceCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plan",
+    abstract: "Show the steps that an upgrade or a downgrade would run, in order.")
+
+  @Argument(
+    parsing: .allUnrecognized,
+    help: ArgumentHelp("How far to go. Default: heads.", valueName: "target"))
+  var targets: [String] = []
+
+  @Flag(help: "Plan a downgrade.")
+  var downgrade = false
+
+  @OptionGroup(title: "Global options") var global: GlobalOptions
+
+  func run(in console: Console) async throws -> Int32 {
+    if downgrade && targets.isEmpty {
+      throw ValidationError("Say how far: -1, base, or a revision.")
+    }
+    let request = RunRequest(
+      downgrade ? .downgrade : .upgrade, targets: try console.targets(targets), names: global.names)
+    return try await console.carryOut(request, dryRun: true)
+  }
+}

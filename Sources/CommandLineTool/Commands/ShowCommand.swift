@@ -1,0 +1,23 @@
+import Aludel
+import ArgumentParser
+import Orchestration
+import Reporting
+
+struct ShowCommand: WorkspaceCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "Show everything about the given revisions.")
+
+  @Argument(parsing: .allUnrecognized, help: ArgumentHelp("The revisions.", valueName: "target"))
+  var targets: [String] = []
+
+  @OptionGroup(title: "Global options") var global: GlobalOptions
+
+  func run(in console: Console) async throws -> Int32 {
+    guard !targets.isEmpty else { throw ValidationError("Name a revision.") }
+    let listing = try await console.openWorkspace().show(
+      try console.targets(targets), names: global.names)
+    let view = ListingView(.show, listing, isVerbose: true)
+    console.show(view.lines(for:), json: view.json)
+    return ExitStatus.done
+  }
+}

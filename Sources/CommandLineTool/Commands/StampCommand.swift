@@ -1,0 +1,33 @@
+import ArgumentParser
+import Orchestration
+
+struct StampCommand: WorkspaceCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "stamp",
+    abstract: "Set the version rows without running anything.",
+    discussion: """
+      For a database that has the schema already, or whose rows must be put right.
+
+      aludel stamp heads                    everything counts as applied
+      aludel stamp 3f2a -n main --purge     whatever the rows say now
+      """)
+
+  @Argument(
+    parsing: .allUnrecognized, help: ArgumentHelp("Where the databases stand.", valueName: "target")
+  )
+  var targets: [String] = []
+
+  @Flag(help: "Throw the old rows away first: the way past rows that no file declares.")
+  var purge = false
+
+  @OptionGroup(title: "Global options") var global: GlobalOptions
+
+  func run(in console: Console) async throws -> Int32 {
+    guard !targets.isEmpty else {
+      throw ValidationError("Say where the databases stand: heads, base, or a revision.")
+    }
+    let request = RunRequest(
+      .stamp(purge: purge), targets: try console.targets(targets), names: global.names)
+    return try await console.carryOut(request)
+  }
+}

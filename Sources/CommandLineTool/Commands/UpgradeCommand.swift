@@ -1,0 +1,31 @@
+import ArgumentParser
+import Orchestration
+
+struct UpgradeCommand: WorkspaceCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "upgrade",
+    abstract: "Apply revisions up to the heads, or up to the given targets.",
+    discussion: """
+      A target is a revision id or a unique prefix of one, a branch label, head, heads, +N, or one of \
+      these after database/ or label@. Without a target all databases go to their heads.
+
+      aludel upgrade                        all databases to their heads
+      aludel upgrade +1 -n main             one revision of main
+      aludel upgrade main/head analytics/3f2a
+      """)
+
+  @Argument(
+    parsing: .allUnrecognized,
+    help: ArgumentHelp("How far to go. Default: heads.", valueName: "target"))
+  var targets: [String] = []
+
+  @OptionGroup var options: RunOptions
+  @OptionGroup(title: "Global options") var global: GlobalOptions
+
+  func run(in console: Console) async throws -> Int32 {
+    let request = RunRequest(
+      .upgrade, targets: try console.targets(targets), names: global.names, jobs: options.jobs,
+      policy: options.policy)
+    return try await console.carryOut(request, dryRun: options.dryRun)
+  }
+}

@@ -1,0 +1,29 @@
+import Aludel
+import ArgumentParser
+import Orchestration
+
+extension Console {
+  /// Reads the workspace that the command is about. Touches no database.
+  func openWorkspace() throws -> Workspace {
+    var variables = invocation.environment
+    for pair in options.variables {
+      let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard parts.count == 2, !parts[0].isEmpty else {
+        throw ValidationError("-x takes variable=value, not '\(pair)'.")
+      }
+      variables[String(parts[0])] = String(parts[1])
+    }
+    return try Workspace(
+      WorkspaceOptions(
+        file: options.config, environment: options.environment, variables: variables,
+        workingDirectory: invocation.workingDirectory, user: invocation.user,
+        host: invocation.host, now: invocation.now))
+  }
+
+  /// The same console over another workspace file.
+  func at(_ workspaceFile: String) -> Console {
+    var other = self
+    other.options.config = workspaceFile
+    return other
+  }
+}

@@ -1,0 +1,120 @@
+import DialectKit
+import Orchestration
+import Reporting
+import Revisions
+import Workspaces
+
+/// Errors in the workspace file, and in what `init` and `revision` were asked for.
+extension Diagnostics {
+  func configuration(_ problem: ConfigurationProblem) -> Diagnostic {
+    Diagnostic(
+      code: "invalid_config", problem.message, file: problem.file, line: problem.line,
+      column: problem.column,
+      excerpt: problem.line.flatMap { line in
+        problem.sourceLine.map {
+          Diagnostic.Excerpt(line: line, text: $0, column: problem.column)
+        }
+      },
+      hints: problem.advice.map { [Diagnostic.Hint($0)] } ?? [])
+  }
+
+  func revision(_ problem: RevisionProblem) -> Diagnostic {
+    switch problem {
+    case .needsOneDatabase(let names):
+      return Diagnostic(
+        code: "needs_database", "say in which database: \(names.joined(separator: ", "))",
+        hints: [
+          Diagnostic.Hint(
+            "in one", command: command("revision -m \"…\"", for: names.first)),
+          Diagnostic.Hint("one in each", command: command("revision -m \"…\" --all")),
+        ])
+    case .badID(let text, let problem):
+      return Diagnostic(
+        code: "invalid_revision_id", "`\(text)` cannot be a revision id: \(words(of: problem))",
+        hints: [Diagnostic.Hint("use letters, digits, _ and .")])
+    case .badLabel(let text, let problem):
+      return Diagnostic(
+        code: "invalid_branch_label", "`\(text)` cannot be a branch label: \(words(of: problem))",
+        hints: [Diagnostic.Hint("use letters, digits, _ . and -, but no - before a digit")])
+    case .takenName(let database, let name, let revision):
+      return Diagnostic(
+        code: "duplicate_revision", "`\(name)` is taken in \(database) by revision \(revision)",
+        database: database)
+    case .notAHead(let database, let parent, let heads):
+      return Diagnostic(
+        code: "not_a_head", "revision \(parent) of \(database) is not a head", database: database,
+        facts: ["heads: \(heads.map(\.text).joined(separator: ", "))"],
+        hints: [
+          Diagnostic.Hint("to begin a branch there, add --splice"),
+          Diagnostic.Hint("to go on from the head, leave --head away"),
+        ])
+    case .repeatedParent(let parent):
+      return Diagnostic(code: "repeated_parent", "revision \(parent) is given twice as a parent")
+    case .unknownFolder(let database, let folder, let known):
+      return Diagnostic(
+        code: "unknown_folder", "`\(folder)` is not a versions folder of \(database)",
+        database: database, facts: ["its folders: \(known.joined(separator: ", "))"])
+    case .needsFolder(let database, let known):
+      return Diagnostic(
+        code: "needs_folder", "\(database) has several versions folders; say which one",
+        database: database,
+        hints: known.map {
+          Diagnostic.Hint(
+            "for example",
+            command: command("revision -m \"…\" --version-path \($0.shellQuoted)", for: database))
+        })
+    case .templateLosesHeader(let path):
+      return Diagnostic(
+        code: "invalid_template", "the template's text does not give the revision's header back",
+        file: path, hints: [Diagnostic.Hint("begin the template with ${header}")])
+    case .unknownPlaceholder(let path, let name):
+      return Diagnostic(
+        code: "invalid_template", "the template has an unknown placeholder ${\(name)}", file: path,
+        hints: [Diagnostic.Hint("it may use ${header}, ${upgrade} and ${downgrade}")])
+    }
+  }
+
+  func scaffold(_ problem: ScaffoldProblem) -> Diagnostic {
+    switch problem {
+    case .unknownTemplate(let name, let known):
+      return Diagnostic(
+        code: "unknown_template", "there is no template `\(name)`",
+        facts: ["templates: \(known.joined(separator: ", "))"],
+        hints: [Diagnostic.Hint("see what each gives", command: "aludel list-templates")])
+    case .notNameAndURL(let text):
+      return Diagnostic(
+        code: "usage", "--database `\(text)` is not name=url",
+        hints: [
+          Diagnostic.Hint("for example", command: "aludel init --database main=sqlite:///main.db")
+        ])
+    case .badName(let name, let problem):
+      return Diagnostic(
+        code: "invalid_config",
+        "a database cannot be called `\(name)`: \(words(of: problem))")
+    case .badURL(let database, let error):
+      return Diagnostic(
+        code: "invalid_config", "the url of \(database) cannot be used: \(error.message)",
+        database: database, hints: error.advice.map { [Diagnostic.Hint($0)] } ?? [])
+    case .unknownDialect(let database, let scheme, let known):
+      return Diagnostic(
+        code: "invalid_config", "the url of \(database) has an unknown scheme `\(scheme)`",
+        database: database, facts: ["schemes: \(known.joined(separator: ", "))"])
+    case .takenDatabase(let name):
+      return Diagnostic(
+        code: "invalid_config", "the workspace has a database `\(name)` already", database: name,
+        hints: [Diagnostic.Hint("change its url in aludel.toml")])
+    }
+  }
+
+  func words(of problem: NameProblem) -> String {
+    switch problem {
+    case .empty: "it is empty"
+    case .tooLong: "it is longer than 255 bytes"
+    case .badCharacter(let byte, let offset):
+      byte < 0x80 && byte > 0x20
+        ? "`\(Character(Unicode.Scalar(byte)))` may not stand at byte \(offset + 1)"
+        : "byte \(offset + 1) may not stand there"
+    case .reserved: "the word has a meaning of its own"
+    }
+  }
+}

@@ -1,0 +1,140 @@
+import DialectKit
+import Orchestration
+import Reporting
+import Revisions
+import SQLText
+
+/// Errors that a server, a lock or our own tables give.
+extension Diagnostics {
+  func connection(_ error: DatabaseError, database: String, endpoint: String) -> Diagnostic {
+    var diagnostic = Diagnostic(
+      code: "connection_failed", "\(database) cannot be reached", database: database,
+      facts: [endpoint] + words(of: error))
+    switch error.kind {
+    case .clientLibraryMissing:
+      diagnostic.code = "client_library_missing"
+      diagnostic.headline = "\(database) cannot be opened: its client library is not installed"
+    case .missingDatabase:
+      diagnostic.code = "missing_database"
+      diagnostic.headline = "\(database) does not exist on its server"
+      diagnostic.hints.append(
+        Diagnostic.Hint("make the database with the server's own tools, or correct the url"))
+    default:
+      diagnostic.hints += [
+        Diagnostic.Hint(
+          "check that the server runs and that the url of [databases.\(database)] is right"),
+        Diagnostic.Hint(
+          "run the others without it", command: command("upgrade --keep-going")),
+      ]
+    }
+    return diagnostic
+  }
+
+  func query(_ error: DatabaseError, database: String) -> Diagnostic {
+    Diagnostic(
+      code: error.kind == .lockTimeout ? "lock_timeout" : "query_failed",
+      "\(database) refused a query on the version table", database: database,
+      facts: words(of: error))
+  }
+
+  func notAVersionTable(
+    _ table: QualifiedName, columns: [String], database: String
+  ) -> Diagnostic {
+    Diagnostic(
+      code: "wrong_version_table", "table \(table) in \(database) is not a version table",
+      database: database,
+      facts: [
+        "it has the columns \(columns.joined(separator: ", ")) and no version_num"
+      ],
+      hints: [
+        Diagnostic.Hint("set version_table of [databases.\(database)] to a name that is free"),
+        Diagnostic.Hint(
+          "for a database that Alembic manages, set it to the table that Alembic uses "
+            + "(alembic_version unless env.py says otherwise)"),
+      ])
+  }
+
+  func unknownRows(_ unknown: UnknownRows, database: String) -> Diagnostic {
+    let rows = unknown.rows.joined(separator: ", ")
+    let folders = unknown.folders.joined(separator: ", ")
+    return Diagnostic(
+      code: "unlocatable_current_revision",
+      "\(database) stands on revision \(rows), which this workspace does not have",
+      database: database,
+      facts: [
+        "table \(unknown.table) says so; searched \(folders), "
+          + "\(unknown.fileCount) revision\(unknown.fileCount == 1 ? "" : "s")"
+      ],
+      hints: [
+        Diagnostic.Hint(
+          "it may live on another branch",
+          command: "git log --all --oneline -S '\(unknown.rows.first ?? "")' -- '*.sql'"),
+        Diagnostic.Hint(
+          "if the database is at another revision after all, say at which one",
+          command: command("stamp <revision> --purge", for: database)),
+      ])
+  }
+
+  func rowMoved(_ row: RevisionID, in table: QualifiedName, database: String) -> Diagnostic {
+    Diagnostic(
+      code: "version_row_moved",
+      "row \(row) of \(table) in \(database) was changed by somebody else during the run",
+      database: database,
+      hints: [Diagnostic.Hint("look again, then run it again", command: command("status"))])
+  }
+
+  func locked(
+    _ table: QualifiedName, by owner: LockOwner, waited: Duration, database: String
+  ) -> Diagnostic {
+    let seconds = waited.components.seconds
+    return Diagnostic(
+      code: "lock_timeout",
+      "\(database) is locked by another run, and \(seconds) s of waiting did not change that",
+      database: database,
+      facts: ["the lock of \(table) is held by \(owner.words)"],
+      hints: [
+        Diagnostic.Hint("let the other run finish, then run this again"),
+        Diagnostic.Hint(
+          "to wait longer, raise lock_timeout of [databases.\(database)] in the workspace file"),
+        Diagnostic.Hint(
+          "the lock ends with the session that holds it: nothing has to be cleared by hand"),
+      ])
+  }
+
+  func interrupted(_ step: InterruptedStep, file: String?, database: String) -> Diagnostic {
+    var diagnostic = Diagnostic(
+      code: "interrupted",
+      "revision \(step.revision) stands half-way in \(database)", database: database, file: file,
+      facts: [
+        "a run by \(step.startedBy) stopped at \(step.startedAt); "
+          + "\(step.appliedCount) of its statements took effect and stay"
+      ])
+    if let statement = step.ambiguousStatement {
+      diagnostic.facts.append(
+        "statement \(statement) was sent, and only the database can tell whether it took effect")
+      diagnostic.hints = [
+        Diagnostic.Hint(
+          "if it took effect", command: command("resume --statement done", for: database)),
+        Diagnostic.Hint(
+          "if it did not", command: command("resume --statement again", for: database)),
+      ]
+    } else {
+      let again = step.direction == .downgrade ? "downgrade -1" : "upgrade"
+      diagnostic.hints = [
+        Diagnostic.Hint(
+          "mend the statement that failed, then go on behind the last one that took effect",
+          command: command(again, for: database))
+      ]
+    }
+    return diagnostic
+  }
+
+  /// The server's own words, each kind on a line.
+  func words(of error: DatabaseError) -> [String] {
+    var lines = [error.code.map { "\(error.message) (\($0))" } ?? error.message]
+    if let detail = error.detail { lines.append("detail: \(detail)") }
+    if let hint = error.hint { lines.append("server's hint: \(hint)") }
+    if let context = error.context { lines.append("context: \(context)") }
+    return lines
+  }
+}

@@ -1,0 +1,143 @@
+import DialectKit
+import MigrationFiles
+import Orchestration
+import Reporting
+import Revisions
+import SQLText
+
+/// Errors of a revision that runs, or that is refused before it runs.
+extension Diagnostics {
+  func step(_ failure: StepFailure) -> Diagnostic {
+    let step = failure.step
+    let verb = step.direction == .upgrade ? "revision" : "the downgrade of revision"
+    var diagnostic = Diagnostic(
+      code: "statement_failed", "\(verb) \(step.revision) failed in \(step.database)",
+      database: step.database, file: step.file)
+    switch failure.cause {
+    case .statement(let statement, let number, let error):
+      point(&diagnostic, at: statement, error: error)
+      diagnostic.facts += words(of: error).dropFirst()
+      diagnostic.facts.append(
+        "statement \(number) of \(step.statementCount): \(effect(of: failure))")
+      if error.kind == .lockTimeout {
+        diagnostic.code = "lock_timeout"
+        diagnostic.hints.append(
+          Diagnostic.Hint(
+            "another session holds a lock that it needs: run it again when that is over"))
+      }
+    case .transactionEnded(let statement, _):
+      point(&diagnostic, at: statement, error: nil)
+      diagnostic.facts.append(
+        "this statement ended the transaction that was to hold the revision, "
+          + "so what ran before it is permanent")
+    case .begin(let error), .commit(let error):
+      diagnostic.facts += words(of: error) + [effect(of: failure)]
+    case .bookkeeping(.database(let error)):
+      diagnostic.headline = "the version table of \(step.database) could not be written"
+      diagnostic.code = "query_failed"
+      diagnostic.facts += words(of: error) + [effect(of: failure)]
+    case .bookkeeping(.notAVersionTable(let table, let columns)):
+      return notAVersionTable(table, columns: columns, database: step.database)
+    case .bookkeeping(.rowMoved(let table, let row)):
+      return rowMoved(row, in: table, database: step.database)
+    case .editedAfterInterruption(let statement, let number):
+      point(&diagnostic, at: statement, error: nil)
+      diagnostic.code = "edited_after_interruption"
+      diagnostic.facts.append(
+        "statement \(number) took effect in an earlier run and reads differently now")
+      diagnostic.hints.append(
+        Diagnostic.Hint("put it back as it was, and change only the statements behind it"))
+    }
+    diagnostic.hints += nextSteps(after: failure)
+    return diagnostic
+  }
+
+  private func effect(of failure: StepFailure) -> String {
+    switch failure.effect {
+    case .rolledBack: return "rolled back, nothing of this revision stays"
+    case .stopped(0): return "no transaction protects it, and no statement before it had run"
+    case .stopped(let count):
+      let before = count == 1 ? "the first statement" : "the first \(count) statements"
+      return "no transaction protects it: \(before) took effect and stay"
+    case .unknown: return "the connection broke, and only the server knows whether it took effect"
+    }
+  }
+
+  private func nextSteps(after failure: StepFailure) -> [Diagnostic.Hint] {
+    let step = failure.step
+    let again = step.direction == .upgrade ? "upgrade" : "downgrade -1"
+    switch failure.effect {
+    case .rolledBack:
+      return [
+        Diagnostic.Hint(
+          "mend \(step.file), then run it again", command: command(again, for: step.database))
+      ]
+    case .stopped:
+      return [
+        Diagnostic.Hint(
+          "mend the statement in \(step.file) and run it again: it goes on where it stopped",
+          command: command(again, for: step.database))
+      ]
+    case .unknown:
+      return [
+        Diagnostic.Hint("see where it stands", command: command("status", for: step.database))
+      ]
+    }
+  }
+
+  /// Points at the place that the server means, or else at the statement.
+  private func point(
+    _ diagnostic: inout Diagnostic, at statement: SQLStatement, error: DatabaseError?
+  ) {
+    let position = error?.offset.map { statement.position(ofByte: $0) } ?? statement.head
+    diagnostic.line = position.line
+    diagnostic.column = position.column
+    let lines = statement.text.split(separator: "\n", omittingEmptySubsequences: false)
+    let index = position.line - statement.start.line
+    guard lines.indices.contains(index) else { return }
+    var text = String(lines[index])
+    // The statement may begin behind another one; its columns count from the line's start.
+    if index == 0 { text = String(repeating: " ", count: statement.start.column - 1) + text }
+    diagnostic.excerpt = Diagnostic.Excerpt(
+      line: position.line, text: text, column: position.column,
+      note: error.map { error in words(of: error)[0] })
+  }
+
+  func irreversible(
+    _ revision: RevisionID, file: String, reason: String?, database: String
+  ) -> Diagnostic {
+    Diagnostic(
+      code: "irreversible", "revision \(revision) of \(database) cannot be undone",
+      database: database, file: file,
+      facts: [reason.map { "its file says: \($0)" } ?? "its file has no downgrade section"],
+      hints: [
+        Diagnostic.Hint(
+          reason == nil
+            ? "write a section that begins with -- migrate: downgrade; an empty one does nothing"
+            : "restore a backup, or write the way back and remove the irreversible line")
+      ])
+  }
+
+  func refused(
+    _ statement: SQLStatement, _ objection: StatementObjection, file: String, database: String
+  ) -> Diagnostic {
+    var diagnostic = Diagnostic(
+      code: "refused_statement", objection.reason, database: database, file: file,
+      hints: [Diagnostic.Hint(objection.advice)])
+    diagnostic.line = statement.head.line
+    diagnostic.column = statement.head.column
+    let lines = statement.text.split(separator: "\n", omittingEmptySubsequences: false)
+    let index = statement.head.line - statement.start.line
+    if lines.indices.contains(index) {
+      diagnostic.excerpt = Diagnostic.Excerpt(
+        line: statement.head.line, text: String(lines[index]), column: nil)
+    }
+    return diagnostic
+  }
+
+  func revisionFile(_ problem: RevisionFileProblem) -> Diagnostic {
+    Diagnostic(
+      code: "invalid_revision_file", problem.message, file: problem.path, line: problem.line,
+      column: problem.column, hints: problem.advice.map { [Diagnostic.Hint($0)] } ?? [])
+  }
+}

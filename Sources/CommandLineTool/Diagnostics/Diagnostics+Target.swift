@@ -1,0 +1,193 @@
+import Orchestration
+import Reporting
+import Revisions
+import Workspaces
+
+/// Errors about targets and histories: the ones that people arrive with.
+extension Diagnostics {
+  func targetSyntax(_ problem: TargetSyntaxProblem) -> Diagnostic {
+    Diagnostic(
+      code: problem.code, problem.description,
+      hints: [
+        Diagnostic.Hint(
+          "a target is an id or its beginning, a label, head, heads, base, +2 or -1; "
+            + "database/ or label@ may stand before it")
+      ])
+  }
+
+  func unknownDatabase(_ pattern: String, known: [String]) -> Diagnostic {
+    var diagnostic = Diagnostic(
+      code: "unknown_database", "the workspace has no database `\(pattern)`",
+      facts: ["databases: \(known.joined(separator: ", "))"])
+    if let nearest = Spelling.nearest(to: pattern, in: known) {
+      diagnostic.hints = [Diagnostic.Hint("did you mean `\(nearest)`")]
+    }
+    return diagnostic
+  }
+
+  func unknownTarget(
+    _ target: String, searched: [String], candidates: [TargetCandidate]
+  ) -> Diagnostic {
+    var diagnostic = Diagnostic(
+      code: "unknown_revision",
+      "no revision or label matches `\(target)` in \(searched.joined(separator: ", "))",
+      facts: candidates.isEmpty ? [] : ["closest:"] + candidates.map(line))
+    diagnostic.hints.append(
+      Diagnostic.Hint("any unique beginning of an id will do", command: command("history")))
+    return diagnostic
+  }
+
+  func ambiguousTarget(_ target: String, candidates: [TargetCandidate]) -> Diagnostic {
+    Diagnostic(
+      code: "ambiguous_revision", "`\(target)` is the beginning of several revisions",
+      facts: candidates.map(line),
+      hints: [
+        Diagnostic.Hint(
+          "write more of it, or say in which database: \(candidates[0].database)/\(target)")
+      ])
+  }
+
+  private func line(_ candidate: TargetCandidate) -> String {
+    "\(candidate.database)/\(candidate.name)  \(candidate.title)"
+  }
+
+  func target(_ error: TargetError, target: String, database: String) -> Diagnostic {
+    var diagnostic = Diagnostic(code: error.code, "\(error) (\(database))", database: database)
+    switch error {
+    case .unknown(let name, let candidates):
+      diagnostic.headline = "no revision or label matches `\(name)` in \(database)"
+      diagnostic.facts =
+        candidates.isEmpty ? [] : ["closest: \(candidates.joined(separator: ", "))"]
+      diagnostic.hints = [
+        Diagnostic.Hint("see them all", command: command("history", for: database))
+      ]
+    case .ambiguous(let name, let candidates):
+      diagnostic.headline = "`\(name)` is the beginning of several revisions of \(database)"
+      diagnostic.facts = candidates
+      diagnostic.hints = [Diagnostic.Hint("write more of it")]
+    case .notInBranch(let name, let label, let found, let heads):
+      let id = found.first ?? name
+      diagnostic.headline = "revision \(id) of \(database) is in another branch than `\(label)`"
+      diagnostic.facts = ["heads of \(label): \(heads.map(\.text).joined(separator: ", "))"]
+      diagnostic.hints = [
+        Diagnostic.Hint("leave the label away", command: command("show \(id)", for: database))
+      ]
+    case .multipleHeads(let heads, let label):
+      let words = label.map { "\($0)@head" } ?? "head"
+      diagnostic.headline =
+        "`\(words)` means one revision, but \(database) has \(heads.count) heads"
+      diagnostic.facts = heads.map(\.text)
+      diagnostic.hints = [
+        Diagnostic.Hint("apply all", command: command("upgrade heads", for: database)),
+        Diagnostic.Hint(
+          "apply one", command: command("upgrade \(heads.first?.text ?? "")", for: database)),
+        Diagnostic.Hint(
+          "make them one again",
+          command: command("revision --head heads -m \"merge\"", for: database)),
+      ]
+    case .tooFar(let expression):
+      diagnostic.headline = "`\(expression)` leads out of the history of \(database)"
+      diagnostic.hints = [
+        Diagnostic.Hint("see how far it goes", command: command("history -i", for: database))
+      ]
+    case .ambiguousWalk(let expression, let candidates):
+      diagnostic.headline = "`\(expression)` could go several ways in \(database)"
+      diagnostic.facts = candidates.map(\.text)
+      diagnostic.hints = [
+        Diagnostic.Hint(
+          "say which way: \(candidates.map { "\($0)@\(expression)" }.joined(separator: " or "))")
+      ]
+    case .ambiguousStart(let expression, let rows):
+      diagnostic.headline =
+        "`\(expression)` starts from where \(database) stands, and it stands on \(rows.count) revisions"
+      diagnostic.facts = rows.map(\.text)
+      diagnostic.hints = [
+        Diagnostic.Hint(
+          "say from which: \(rows.map { "\($0)@\(expression)" }.joined(separator: " or "))")
+      ]
+    case .notAValidDowngradeTarget(let expression, let rows):
+      diagnostic.headline = "`\(expression)` is not below where \(database) stands"
+      diagnostic.facts = [
+        rows.isEmpty
+          ? "nothing is applied" : "it stands on \(rows.map(\.text).joined(separator: ", "))"
+      ]
+      diagnostic.hints = [
+        Diagnostic.Hint("see where that is", command: command("history -i", for: database))
+      ]
+    case .overlappingRows(let row, let others):
+      diagnostic.headline =
+        "the version table of \(database) holds \(row), which \(others.map(\.text).joined(separator: ", ")) already implies"
+      diagnostic.hints = [
+        Diagnostic.Hint(
+          "keep the ones that imply the rest",
+          command: command(
+            "stamp \(others.map(\.text).joined(separator: " ")) --purge", for: database))
+      ]
+    case .notApplied, .unlocatableCurrent, .overlappingTargets, .noCurrent, .rangeNotOnOneBranch:
+      diagnostic.hints = [
+        Diagnostic.Hint("see the history", command: command("history -i", for: database))
+      ]
+    }
+    return diagnostic
+  }
+
+  func graph(
+    _ problem: GraphProblem, database: String, files: [RevisionID: [String]]
+  ) -> Diagnostic {
+    let places = problem.revisions.flatMap { files[$0] ?? [] }
+    var diagnostic = Diagnostic(
+      code: problem.code, "\(problem) (\(database))", database: database, file: places.first)
+    switch problem {
+    case .missingParent(let parent, _):
+      diagnostic.hints = [
+        Diagnostic.Hint(
+          "its file may be on another branch",
+          command: "git log --all --oneline -S 'revision: \(parent)' -- '*.sql'"),
+        Diagnostic.Hint("or correct down_revision in the file"),
+      ]
+    case .duplicateRevision:
+      diagnostic.facts = Array(places.dropFirst())
+      diagnostic.hints = [Diagnostic.Hint("give one of the files another id, or delete the copy")]
+    case .cycle:
+      diagnostic.facts = Array(places.dropFirst())
+      diagnostic.hints = [Diagnostic.Hint("correct down_revision or depends_on in one of them")]
+    case .duplicateLabel, .labelIsRevision, .missingDependency, .selfLoop:
+      diagnostic.facts = Array(places.dropFirst())
+    }
+    return diagnostic
+  }
+}
+
+extension Diagnostics {
+  /// What is wrong between the histories of several databases.
+  func workspace(_ problem: Revisions.WorkspaceProblem) -> Diagnostic {
+    var diagnostic = Diagnostic(
+      code: problem.code, problem.description, database: problem.revision?.database)
+    switch problem {
+    case .unknownDatabase(_, _, let known), .unknownAfter(_, _, let known):
+      diagnostic.facts = ["databases: \(known.joined(separator: ", "))"]
+    case .unknownRevision(_, _, let candidates):
+      if !candidates.isEmpty {
+        diagnostic.facts = ["closest: \(candidates.joined(separator: ", "))"]
+      }
+    case .needsRemote(_, let needed):
+      diagnostic.hints = [
+        Diagnostic.Hint(
+          "apply it first", command: command("upgrade \(needed.revision)", for: needed.database))
+      ]
+    case .stillNeeded(_, let dependant):
+      diagnostic.hints = [
+        Diagnostic.Hint(
+          "take the dependant down in the same run",
+          command: command("downgrade …", for: dependant.database))
+      ]
+    case .notInRun(let dependency, _):
+      diagnostic.hints = [
+        Diagnostic.Hint("let \(dependency.database ?? "it") take part as well")
+      ]
+    case .cycle, .afterCycle, .deadlock:
+      diagnostic.hints = [Diagnostic.Hint("remove one of these dependencies")]
+    }
+    return diagnostic
+  }
+}

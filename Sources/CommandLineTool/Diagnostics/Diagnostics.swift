@@ -1,0 +1,114 @@
+import Aludel
+import DialectKit
+import Orchestration
+import Reporting
+import Revisions
+import SQLText
+import Workspaces
+
+/// Puts errors into words: the cause in this workspace, and the commands that cure it.
+///
+/// The modules below give facts; only here are the names of commands known.
+struct Diagnostics: Sendable {
+  /// The options with which the command was called, so that a suggested command is one that works.
+  let options: GlobalOptionsValue
+  let workspaceFile: String?
+
+  init(_ console: Console) {
+    options = console.options
+    workspaceFile = console.options.config
+  }
+
+  /// A command line that does something in the same workspace.
+  func command(_ words: String, for database: String? = nil) -> String {
+    var line = "aludel " + words
+    if let config = options.config { line += " -c \(config.shellQuoted)" }
+    if let environment = options.environment { line += " -e \(environment.shellQuoted)" }
+    if let database { line += " -n \(database.shellQuoted)" }
+    return line
+  }
+
+  func diagnostics(for error: AludelError) -> [Diagnostic] {
+    switch error {
+    case .several(let errors): return errors.flatMap(diagnostics(for:))
+    case .configuration(let problems): return problems.problems.map(configuration)
+    case .revisionFiles(let problems): return problems.map(revisionFile)
+    case .graph(let database, let problems, let files):
+      return problems.map { graph($0, database: database, files: files) }
+    case .workspace(let problems): return problems.map(workspace)
+    case .unknownDatabase(let pattern, let known):
+      return [unknownDatabase(pattern, known: known)]
+    case .targetSyntax(let problem): return [targetSyntax(problem)]
+    case .target(let database, let target, let error):
+      return [self.target(error, target: target, database: database)]
+    case .unknownTarget(let target, let searched, let candidates):
+      return [unknownTarget(target, searched: searched, candidates: candidates)]
+    case .ambiguousTarget(let target, let candidates):
+      return [ambiguousTarget(target, candidates: candidates)]
+    case .connection(let database, let endpoint, let error):
+      return [connection(error, database: database, endpoint: endpoint)]
+    case .query(let database, let error): return [query(error, database: database)]
+    case .notAVersionTable(let database, let table, let columns):
+      return [notAVersionTable(table, columns: columns, database: database)]
+    case .unknownRows(let database, let rows): return [unknownRows(rows, database: database)]
+    case .rowMoved(let database, let table, let row):
+      return [rowMoved(row, in: table, database: database)]
+    case .locked(let database, let table, let owner, let waited):
+      return [locked(table, by: owner, waited: waited, database: database)]
+    case .step(let failure): return [step(failure)]
+    case .irreversible(let database, let revision, let file, let reason):
+      return [irreversible(revision, file: file, reason: reason, database: database)]
+    case .refusedStatement(let database, let file, let statement, let objection):
+      return [refused(statement, objection, file: file, database: database)]
+    case .interrupted(let database, let step, let file):
+      return [interrupted(step, file: file, database: database)]
+    case .cannotShareTransaction(let database, let revision, let file, let reason):
+      return [
+        Diagnostic(
+          code: "cannot_share_transaction",
+          "revision \(revision) cannot run under transaction = \"per_run\" in \(database): \(reason)",
+          database: database, file: file,
+          hints: [
+            Diagnostic.Hint(
+              "set transaction = \"per_revision\" for \(database) in the workspace file")
+          ])
+      ]
+    case .waitedForFailed(let database, let other):
+      return [
+        Diagnostic(
+          code: "dependency_failed", "\(database) waited for \(other), which failed",
+          database: database)
+      ]
+    case .nothingToResume(let databases):
+      return [
+        Diagnostic(
+          code: "nothing_to_resume",
+          "no statement waits for a decision in \(databases.joined(separator: ", "))",
+          hints: [Diagnostic.Hint("see where things stand", command: command("status"))])
+      ]
+    case .filesystem(let path, let message):
+      return [Diagnostic(code: "filesystem", message, file: path)]
+    case .revision(let problem): return [revision(problem)]
+    case .scaffold(let problem): return [scaffold(problem)]
+    }
+  }
+}
+
+extension String {
+  /// Pastes into a shell as one word.
+  var shellQuoted: String {
+    let isPlain =
+      !isEmpty
+      && utf8.allSatisfy {
+        switch $0 {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "."),
+          UInt8(ascii: "-"), UInt8(ascii: "/"), UInt8(ascii: "@"), UInt8(ascii: ":"),
+          UInt8(ascii: "+"), UInt8(ascii: "="):
+          true
+        default: false
+        }
+      }
+    return isPlain ? self : "'" + replacing("'", with: "'\\''") + "'"
+  }
+}

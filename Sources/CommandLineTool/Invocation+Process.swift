@@ -1,0 +1,147 @@
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+extension Invocation {
+  /// The invocation of this process.
+  package static func fromProcess() -> Invocation {
+    // A reader that goes away must not end a run half-way: writing then fails and is ignored.
+    signal(SIGPIPE, SIG_IGN)
+    return Invocation(
+      arguments: Array(CommandLine.arguments.dropFirst()), environment: processEnvironment(),
+      workingDirectory: currentDirectory(), outputIsInteractive: isatty(STDOUT_FILENO) == 1,
+      errorIsInteractive: isatty(STDERR_FILENO) == 1, width: terminalWidth(), user: userName(),
+      host: hostName(), now: currentMilliseconds,
+      writeOutput: { write($0, to: STDOUT_FILENO) }, writeError: { write($0, to: STDERR_FILENO) },
+      interrupts: interruptStream)
+  }
+}
+
+/// Ends the process with the command's status, without waiting for threads that still serve a server.
+package func exitWithStatus(of status: Int32) async -> Never {
+  exit(status)
+}
+
+private func processEnvironment() -> [String: String] {
+  var variables: [String: String] = [:]
+  var entry = environ
+  while let pointer = entry.pointee {
+    let pair = String(cString: pointer).split(
+      separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    if pair.count == 2 { variables[String(pair[0])] = String(pair[1]) }
+    entry += 1
+  }
+  return variables
+}
+
+private func currentDirectory() -> String {
+  guard let path = getcwd(nil, 0) else { return "/" }
+  defer { free(path) }
+  return String(cString: path)
+}
+
+private func userName() -> String {
+  if let entry = getpwuid(geteuid()), let name = entry.pointee.pw_name {
+    return String(cString: name)
+  }
+  return String(geteuid())
+}
+
+private func hostName() -> String {
+  withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { buffer in
+    guard let start = buffer.baseAddress, gethostname(start, 255) == 0 else { return "" }
+    buffer[255] = 0
+    return String(cString: start)
+  }
+}
+
+private func terminalWidth() -> Int? {
+  var size = winsize()
+  for stream in [STDERR_FILENO, STDOUT_FILENO]
+  where ioctl(stream, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 {
+    return Int(size.ws_col)
+  }
+  return nil
+}
+
+private func currentMilliseconds() -> Int64 {
+  var time = timespec()
+  clock_gettime(CLOCK_REALTIME, &time)
+  return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+}
+
+private func write(_ text: String, to stream: Int32) {
+  var text = text
+  text.withUTF8 { bytes in
+    var rest = UnsafeRawBufferPointer(bytes)
+    while let start = rest.baseAddress, !rest.isEmpty {
+      let count = Glibc.write(stream, start, rest.count)
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else { return }
+      rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+    }
+  }
+}
+
+// MARK: - Signals
+
+/// Where the signal handler writes: a pipe is one of the few things that it may touch.
+private let interruptPipe = Atomic<Int32>(-1)
+
+private func interruptStream() -> AsyncStream<Void> {
+  var ends: [Int32] = [-1, -1]
+  guard pipe(&ends) == 0 else { return AsyncStream { $0.finish() } }
+  interruptPipe.store(ends[1], ordering: .releasing)
+  for number in [SIGINT, SIGTERM] {
+    var action = sigaction()
+    action.__sigaction_handler.sa_handler = { _ in
+      let saved = errno
+      var byte: UInt8 = 0
+      _ = Glibc.write(interruptPipe.load(ordering: .acquiring), &byte, 1)
+      errno = saved
+    }
+    action.sa_flags = SA_RESTART
+    sigaction(number, &action, nil)
+  }
+  let (stream, continuation) = AsyncStream.makeStream(of: Void.self)
+  let reader = InterruptReader(descriptor: ends[0], continuation: continuation)
+  var thread = pthread_t()
+  let argument = Unmanaged.passRetained(reader)
+  let failure = pthread_create(
+    &thread, nil,
+    { argument in
+      if let argument {
+        Unmanaged<InterruptReader>.fromOpaque(argument).takeRetainedValue().serve()
+      }
+      return nil
+    }, argument.toOpaque())
+  if failure != 0 { argument.release() } else { pthread_detach(thread) }
+  return stream
+}
+
+/// Waits for signals on a thread of its own, so that they are heard whatever the rest does.
+private final class InterruptReader: Sendable {
+  private let descriptor: Int32
+  private let continuation: AsyncStream<Void>.Continuation
+
+  init(descriptor: Int32, continuation: AsyncStream<Void>.Continuation) {
+    self.descriptor = descriptor
+    self.continuation = continuation
+  }
+
+  func serve() {
+    var byte: UInt8 = 0
+    while true {
+      let count = read(descriptor, &byte, 1)
+      if count < 0 && errno == EINTR { continue }
+      guard count == 1 else { return }
+      continuation.yield()
+    }
+  }
+}

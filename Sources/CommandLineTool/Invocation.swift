@@ -1,0 +1,46 @@
+import Aludel
+import Reporting
+
+/// Everything that a command takes from the world around it: handed in, so that nothing else reads it.
+package struct Invocation: Sendable {
+  package var arguments: [String]
+  package var environment: [String: String]
+  package var workingDirectory: String
+  /// Whether each stream is a terminal, and how wide it is.
+  package var outputIsInteractive: Bool
+  package var errorIsInteractive: Bool
+  package var width: Int?
+  package var user: String
+  package var host: String
+  /// Milliseconds since 1970-01-01T00:00:00Z.
+  package var now: @Sendable () -> Int64
+  /// Writes whole lines to standard output and standard error.
+  package var writeOutput: @Sendable (String) -> Void
+  package var writeError: @Sendable (String) -> Void
+  /// Takes over SIGINT and SIGTERM and tells of each; until it is called they end the process.
+  package var interrupts: @Sendable () -> AsyncStream<Void>
+
+  package init(
+    arguments: [String], environment: [String: String], workingDirectory: String,
+    outputIsInteractive: Bool, errorIsInteractive: Bool, width: Int?, user: String, host: String,
+    now: @escaping @Sendable () -> Int64, writeOutput: @escaping @Sendable (String) -> Void,
+    writeError: @escaping @Sendable (String) -> Void,
+    interrupts: @escaping @Sendable () -> AsyncStream<Void>
+  ) {
+    self.arguments = arguments
+    self.environment = environment
+    self.workingDirectory = workingDirectory
+    self.outputIsInteractive = outputIsInteractive
+    self.errorIsInteractive = errorIsInteractive
+    self.width = width
+    self.user = user
+    self.host = host
+    self.now = now
+    self.writeOutput = writeOutput
+    self.writeError = writeError
+    self.interrupts = interrupts
+  }
+
+  /// The invocation that the running command belongs to.
+  @TaskLocal static var current: Invocation?
+}

@@ -1,0 +1,101 @@
+import Aludel
+import ArgumentParser
+import Orchestration
+import Reporting
+
+/// A command over a workspace: what they all do before and after their own work.
+protocol WorkspaceCommand: AsyncParsableCommand {
+  var global: GlobalOptions { get }
+  /// - Returns: the exit status.
+  func run(in console: Console) async throws -> Int32
+}
+
+extension WorkspaceCommand {
+  mutating func run() async throws {
+    guard let invocation = Invocation.current else { return }
+    let console = Console(invocation: invocation, options: global)
+    let status: Int32
+    do {
+      status = try await run(in: console)
+    } catch let error as AludelError {
+      console.show(error)
+      throw ExitCode(ExitStatus.failed)
+    }
+    if status != ExitStatus.done { throw ExitCode(status) }
+  }
+}
+
+/// The streams of one command: results go to standard output, talk to standard error.
+struct Console: Sendable {
+  let invocation: Invocation
+  var options: GlobalOptionsValue
+  let output: Terminal
+  let error: Terminal
+
+  init(invocation: Invocation, options: GlobalOptions) {
+    self.invocation = invocation
+    self.options = GlobalOptionsValue(options)
+    func terminal(_ isInteractive: Bool) -> Terminal {
+      Terminal(
+        choice: options.color, environment: invocation.environment, isInteractive: isInteractive,
+        width: invocation.width)
+    }
+    output = terminal(invocation.outputIsInteractive)
+    error = terminal(invocation.errorIsInteractive)
+  }
+
+  func print(_ lines: [String]) {
+    if !lines.isEmpty { invocation.writeOutput(lines.joined(separator: "\n") + "\n") }
+  }
+
+  func talk(_ lines: [String]) {
+    if !lines.isEmpty { invocation.writeError(lines.joined(separator: "\n") + "\n") }
+  }
+
+  /// Prints lines for a person, or the JSON.
+  func show(_ lines: (Terminal) -> [String], json: @autoclosure () -> String) {
+    print(options.json ? [json()] : lines(output))
+  }
+
+  /// Prints an error that ended the command before it changed anything.
+  func show(_ failure: AludelError) {
+    show(Diagnostics(self).diagnostics(for: failure))
+  }
+
+  func show(_ diagnostics: [Diagnostic]) {
+    if options.json { return print(JSONOutput.errors(diagnostics)) }
+    var lines: [String] = []
+    for diagnostic in diagnostics {
+      if !lines.isEmpty { lines.append("") }
+      lines += diagnostic.lines(for: error)
+    }
+    lines.append("nothing was changed")
+    var hints: [String] = []
+    for hint in diagnostics.flatMap({ $0.hintLines(for: error) }) where !hints.contains(hint) {
+      hints.append(hint)
+    }
+    if !hints.isEmpty { lines.append("") }
+    talk(lines + hints)
+  }
+}
+
+/// The global options as a value that may cross threads.
+struct GlobalOptionsValue: Sendable {
+  var config: String?
+  var environment: String?
+  var names: [String]
+  var variables: [String]
+  var json: Bool
+  var quiet: Bool
+  var verbose: Bool
+
+  init(_ options: GlobalOptions) {
+    config = options.config
+    environment = options.environment
+    names = options.names
+    variables = options.variables
+    json = options.json
+    quiet = options.quiet
+    verbose = options.verbose
+  }
+}

@@ -1,0 +1,63 @@
+import Workspaces
+package import DialectKit
+package import Revisions
+
+/// What a database remembers, read in one turn and without creating anything.
+package struct DatabaseState: Sendable {
+  package var server: ServerDescription?
+  /// Whether the version table is there.
+  package var hasVersionTable = false
+  /// Whether the history table is there.
+  package var hasHistory = false
+  /// The version rows as they stand, known or not, in order.
+  package var rows: [String] = []
+  package var interrupted: InterruptedStep?
+  /// With which checksum each revision was applied; only when asked for.
+  package var appliedChecksums: [RevisionID: String] = [:]
+
+  /// The state of a database that does not exist yet.
+  package init() {}
+
+  package init(
+    of stream: RevisionStream, on connection: any Connection, withChecksums: Bool = false
+  ) throws(BookkeepingProblem) {
+    server = connection.server
+    let rows = try stream.versionTable.rows(on: connection)
+    hasVersionTable = rows != nil
+    self.rows = rows ?? []
+    let history = stream.history
+    hasHistory = try mapped { () throws(DatabaseError) in try history.exists(on: connection) }
+    guard hasHistory else { return }
+    interrupted = try mapped { () throws(DatabaseError) in
+      try history.interruptedStep(on: connection)
+    }
+    if withChecksums {
+      appliedChecksums = try mapped { () throws(DatabaseError) in
+        try history.appliedChecksums(on: connection)
+      }
+    }
+  }
+
+  /// The rows as revisions of this history.
+  ///
+  /// - Throws: `unknownRows` when some row names none.
+  package func heads(in stream: RevisionStream) throws(AludelError) -> HeadSet {
+    var known: [RevisionID] = []
+    var unknown: [String] = []
+    for row in rows {
+      if let id = try? RevisionID(validating: row), stream.graph.contains(id) {
+        known.append(id)
+      } else {
+        unknown.append(row)
+      }
+    }
+    guard unknown.isEmpty else {
+      throw .unknownRows(
+        database: stream.name,
+        UnknownRows(
+          table: stream.entry.versionTable, rows: unknown,
+          folders: stream.entry.versions.map(\.written), fileCount: stream.files.count))
+    }
+    return HeadSet(known)
+  }
+}

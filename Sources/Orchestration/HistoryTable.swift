@@ -1,0 +1,215 @@
+package import DialectKit
+import MigrationFiles
+public import Revisions
+package import SQLText
+
+/// What happened to a database: a row for every step, and, where no transaction protects a section, a
+/// row for each of its statements, written before it runs and settled after.
+///
+/// The table stands beside the version table as `<version_table>_history`. A step's row commits with
+/// the step; a statement's row commits before its statement, so that a run that was killed can be
+/// taken up where it stood.
+package struct HistoryTable: Sendable {
+  package let name: QualifiedName
+  let dialect: any Dialect
+
+  package init(beside table: QualifiedName, dialect: any Dialect) {
+    self.name = QualifiedName(schema: table.schema, name: Identifier(table.name.name + "_history"))
+    self.dialect = dialect
+  }
+
+  private static let columns = [
+    BookkeepingColumn("id", .counter),
+    BookkeepingColumn("run_id", .text(limit: 36)),
+    BookkeepingColumn("revision", .text(limit: VersionTable.width)),
+    BookkeepingColumn("direction", .text(limit: 16)),
+    // Counted from 1 within the section; null in the row of the whole step.
+    BookkeepingColumn("statement", .integer, isNullable: true),
+    BookkeepingColumn("checksum", .text(limit: 64), isNullable: true),
+    BookkeepingColumn("outcome", .text(limit: 16)),
+    BookkeepingColumn("started_at", .text(limit: 32)),
+    BookkeepingColumn("duration_ms", .integer, isNullable: true),
+    BookkeepingColumn("applied_by", .longText),
+    BookkeepingColumn("host", .longText),
+    BookkeepingColumn("tool_version", .text(limit: 64)),
+    BookkeepingColumn("error_code", .text(limit: 64), isNullable: true),
+  ]
+
+  /// One row, as it is written.
+  struct Entry {
+    var revision: RevisionID
+    var direction: RunDirection
+    var statement: Int?
+    var checksum: Checksum?
+    var outcome: HistoryOutcome
+    var startedAt: String
+    var milliseconds: Int?
+    /// The server's code only: its words may quote a statement, and a statement may hold a password.
+    var errorCode: String?
+  }
+
+  package func exists(on connection: any Connection) throws(DatabaseError) -> Bool {
+    try !connection.columns(of: name).isEmpty
+  }
+
+  package func create(on connection: any Connection) throws(DatabaseError) {
+    guard try !exists(on: connection) else { return }
+    try createSchema(of: name, dialect: dialect, on: connection)
+    try connection.execute(
+      dialect.createTable(
+        BookkeepingTable(name: name, columns: Self.columns, primaryKey: "id")))
+  }
+
+  func write(
+    _ entry: Entry, of run: RunContext, on connection: any Connection
+  ) throws(DatabaseError) {
+    let values: [SQLValue] = [
+      .text(run.runID), .text(entry.revision.text), .text(entry.direction.rawValue),
+      entry.statement.map { .integer(Int64($0)) } ?? .null,
+      entry.checksum.map { .text($0.hexadecimal) } ?? .null,
+      .text(entry.outcome.rawValue), .text(entry.startedAt),
+      entry.milliseconds.map { .integer(Int64($0)) } ?? .null,
+      .text(run.user), .text(run.host), .text(run.toolVersion),
+      entry.errorCode.map { .text($0) } ?? .null,
+    ]
+    var sql: SQLFragment = """
+      INSERT INTO \(name) (run_id, revision, direction, statement, checksum, outcome, started_at, \
+      duration_ms, applied_by, host, tool_version, error_code) VALUES (
+      """
+    for (index, value) in values.enumerated() {
+      sql.append(index == 0 ? "\(bind: value)" : ", \(bind: value)")
+    }
+    try connection.execute(sql + ")")
+  }
+
+  /// Settles the row of a statement that this run has announced.
+  func settle(
+    statement: Int, of revision: RevisionID, as outcome: HistoryOutcome, milliseconds: Int,
+    errorCode: String? = nil, in run: RunContext, on connection: any Connection
+  ) throws(DatabaseError) {
+    try connection.execute(
+      """
+      UPDATE \(name) SET outcome = \(bind: .text(outcome.rawValue)), \
+      duration_ms = \(bind: .integer(Int64(milliseconds))), \
+      error_code = \(bind: errorCode.map { .text($0) } ?? .null) \
+      WHERE run_id = \(bind: .text(run.runID)) AND revision = \(bind: .text(revision.text)) \
+      AND statement = \(bind: .integer(Int64(statement))) \
+      AND outcome = \(bind: .text(HistoryOutcome.started.rawValue))
+      """)
+  }
+
+  /// The step that a run began outside a transaction and no run has finished, if there is one.
+  ///
+  /// Steps of one database follow each other, so it can only be the latest: its statements' rows are
+  /// those after the last step that was applied.
+  package func interruptedStep(on connection: any Connection) throws(DatabaseError)
+    -> InterruptedStep?
+  {
+    let rows = try connection.query(
+      """
+      SELECT revision, direction, statement, checksum, outcome, started_at, applied_by, host \
+      FROM \(name) WHERE statement IS NOT NULL AND id > (SELECT COALESCE(MAX(id), 0) FROM \(name) \
+      WHERE statement IS NULL AND outcome <> \(bind: .text(HistoryOutcome.failed.rawValue))) \
+      ORDER BY id
+      """)
+    var step: InterruptedStep?
+    for row in rows {
+      guard let text = row[0].text, let revision = try? RevisionID(validating: text),
+        let direction = row[1].text.flatMap(RunDirection.init), let number = row[2].integer,
+        let outcome = row[4].text.flatMap(HistoryOutcome.init)
+      else { continue }
+      if step?.revision != revision || step?.direction != direction {
+        step = InterruptedStep(revision: revision, direction: direction)
+      }
+      step?.startedAt = row[5].text ?? ""
+      step?.startedBy = [row[6].text, row[7].text].compactMap { $0 }.joined(separator: "@")
+      step?.statements[Int(clamping: number)] = InterruptedStep.Statement(
+        checksum: row[3].text, outcome: outcome)
+    }
+    return step
+  }
+
+  /// Says how an ambiguous statement ended, in a person's words: `aludel resume`.
+  func resolve(
+    _ step: InterruptedStep, statement: Int, as outcome: HistoryOutcome,
+    on connection: any Connection
+  ) throws(DatabaseError) {
+    try connection.execute(
+      """
+      UPDATE \(name) SET outcome = \(bind: .text(outcome.rawValue)) \
+      WHERE revision = \(bind: .text(step.revision.text)) \
+      AND direction = \(bind: .text(step.direction.rawValue)) \
+      AND statement = \(bind: .integer(Int64(statement))) \
+      AND outcome = \(bind: .text(HistoryOutcome.started.rawValue))
+      """)
+  }
+
+  /// The checksum with which each revision was last applied.
+  package func appliedChecksums(
+    on connection: any Connection
+  ) throws(DatabaseError) -> [RevisionID: String] {
+    let rows = try connection.query(
+      """
+      SELECT revision, checksum FROM \(name) WHERE statement IS NULL AND checksum IS NOT NULL \
+      AND direction = \(bind: .text(RunDirection.upgrade.rawValue)) \
+      AND outcome = \(bind: .text(HistoryOutcome.applied.rawValue)) ORDER BY id
+      """)
+    var checksums: [RevisionID: String] = [:]
+    for row in rows {
+      if let text = row[0].text, let revision = try? RevisionID(validating: text) {
+        checksums[revision] = row[1].text
+      }
+    }
+    return checksums
+  }
+}
+
+/// What a history row tells happened.
+public enum RunDirection: String, Hashable, Sendable {
+  case upgrade, downgrade, stamp
+
+  init(_ direction: Direction) {
+    self = direction == .upgrade ? .upgrade : .downgrade
+  }
+}
+
+package enum HistoryOutcome: String, Hashable, Sendable {
+  /// Written before a statement is sent; still there after a crash.
+  case started
+  case applied
+  case failed
+}
+
+/// A step that stands half-way: some of its statements took effect and no transaction undoes them.
+public struct InterruptedStep: Hashable, Sendable {
+  package struct Statement: Hashable, Sendable {
+    package var checksum: String?
+    package var outcome: HistoryOutcome
+  }
+
+  public var revision: RevisionID
+  public var direction: RunDirection
+  /// When the last of its statements was begun, UTC.
+  public var startedAt = ""
+  /// `user@host`.
+  public var startedBy = ""
+  /// By number, from 1.
+  package var statements: [Int: Statement] = [:]
+
+  package init(revision: RevisionID, direction: RunDirection) {
+    self.revision = revision
+    self.direction = direction
+  }
+
+  /// How many statements from the first on have certainly taken effect.
+  public var appliedCount: Int {
+    var count = 0
+    while statements[count + 1]?.outcome == .applied { count += 1 }
+    return count
+  }
+
+  /// The statement of which nobody knows whether it took effect: announced, and never settled.
+  public var ambiguousStatement: Int? {
+    statements.filter { $0.value.outcome == .started }.keys.min()
+  }
+}

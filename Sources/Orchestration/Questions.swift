@@ -1,0 +1,193 @@
+import MigrationFiles
+import DialectKit
+package import Revisions
+import Workspaces
+
+/// What can be asked about a workspace. Nothing here writes, locks or creates anything.
+package struct Questions: Sendable {
+  let workspace: LoadedWorkspace
+  /// How many databases are asked at the same time.
+  let jobs: Int
+
+  package init(_ workspace: LoadedWorkspace, jobs: Int = 4) {
+    self.workspace = workspace
+    self.jobs = jobs
+  }
+
+  // MARK: - From the files alone
+
+  /// - Parameter resolvingDependencies: whether a head that another revision depends on counts as one.
+  package func heads(
+    names: [String], resolvingDependencies: Bool
+  ) throws(AludelError) -> RevisionListing {
+    RevisionListing(
+      databases: try workspace.streams.matching(names).map { stream in
+        stream.listing(
+          resolvingDependencies ? stream.graph.realHeads : stream.graph.heads)
+      })
+  }
+
+  /// Every revision with more than one child.
+  package func branches(names: [String]) throws(AludelError) -> RevisionListing {
+    RevisionListing(
+      databases: try workspace.streams.matching(names).map { $0.listing($0.graph.branchPoints) })
+  }
+
+  package func show(
+    _ targets: [TargetExpression], names: [String]
+  ) async throws(AludelError) -> RevisionListing {
+    let selection = try TargetSelection.select(
+      from: workspace.streams, targets: targets, names: names)
+    var listing = RevisionListing(databases: [])
+    for item in selection {
+      var rows: HeadSet?
+      if item.targets.contains(where: \.needsRows) {
+        rows = try await state(of: item.stream).heads(in: item.stream)
+      }
+      var revisions: [RevisionID] = []
+      for target in item.targets {
+        let resolved = try item.stream.planned([target]) { () throws(TargetError) in
+          try item.stream.graph.resolve(target, rows: rows)
+        }
+        revisions += resolved.filter { !revisions.contains($0) }
+      }
+      listing.databases.append(item.stream.listing(revisions, rows: rows))
+    }
+    return listing
+  }
+
+  /// Revisions newest first.
+  ///
+  /// - Parameter range: nil means everything.
+  /// - Parameter indicatingCurrent: whether to ask the databases where they stand.
+  package func history(
+    names: [String], range: TargetRange?, indicatingCurrent: Bool
+  ) async throws(AludelError) -> RevisionListing {
+    var listing = RevisionListing(databases: [])
+    for stream in try workspace.streams.matching(names) {
+      var rows: HeadSet?
+      if indicatingCurrent || range?.needsRows == true {
+        rows = try await state(of: stream).heads(in: stream)
+      }
+      let revisions: [RevisionID]
+      if let range {
+        revisions = try stream.planned([]) { () throws(TargetError) in
+          try stream.graph.history(range, rows: rows)
+        }
+      } else {
+        revisions = stream.graph.topologicalOrder.reversed()
+      }
+      listing.databases.append(stream.listing(revisions, rows: indicatingCurrent ? rows : nil))
+    }
+    return listing
+  }
+
+  // MARK: - From the databases
+
+  /// The applied tips of every selected database; one that cannot be asked is a failure of its own.
+  package func current(names: [String]) async throws(AludelError) -> RevisionListing {
+    let streams = try workspace.streams.matching(names)
+    let answers = await concurrently(streams, atMost: jobs) { stream in
+      await Result { () async throws(AludelError) in
+        let rows = try await state(of: stream).heads(in: stream)
+        return stream.listing(stream.graph.applied(rows).tips, rows: rows)
+      }
+    }
+    var listing = RevisionListing(databases: [])
+    for answer in answers {
+      switch answer {
+      case .success(let database): listing.databases.append(database)
+      case .failure(let error): listing.failures.append(error)
+      }
+    }
+    return listing
+  }
+
+  package func status(names: [String]) async throws(AludelError) -> StatusReport {
+    let streams = try workspace.streams.matching(names)
+    return StatusReport(
+      workspace: workspace.configuration.name,
+      databases: await concurrently(streams, atMost: jobs, status(of:)))
+  }
+
+  private func status(of stream: RevisionStream) async -> DatabaseStatus {
+    let heads = stream.graph.realHeads
+    var status = DatabaseStatus(
+      name: stream.name, dialect: stream.dialect.name, server: nil, state: .unreachable,
+      current: [], heads: heads, pending: [], nextTitle: nil, problems: [])
+    if heads.count > 1 { status.problems.append(.severalHeads(heads)) }
+    let state: DatabaseState
+    do { state = try await self.state(of: stream, withChecksums: true) } catch {
+      status.problems.append(.error(error))
+      return status
+    }
+    status.server = state.server
+    status.current = state.rows
+    do {
+      let rows = try state.heads(in: stream)
+      let plan = try stream.planned([.heads]) { () throws(TargetError) in
+        try stream.graph.planUpgrade(to: [.heads], rows: rows)
+      }
+      status.pending = plan.steps.map(\.revision)
+      status.nextTitle = status.pending.first.map(stream.title(of:))
+      status.state = status.pending.isEmpty ? .upToDate : rows.revisions.isEmpty ? .empty : .behind
+      status.problems += stream.changedFiles(since: state)
+    } catch {
+      status.state = .unknownRevision
+      status.problems.append(.error(error))
+    }
+    if let interrupted = state.interrupted {
+      status.state = .interrupted
+      status.problems.append(
+        .error(
+          .interrupted(
+            database: stream.name, interrupted, file: stream.files[interrupted.revision]?.path)))
+    }
+    return status
+  }
+
+  /// Connects, reads and closes again.
+  package func state(
+    of stream: RevisionStream, withChecksums: Bool = false
+  ) async throws(AludelError) -> DatabaseState {
+    guard let session = try await DatabaseGate(stream: stream).open(creating: false) else {
+      return DatabaseState()
+    }
+    let result = await Result { () async throws(BookkeepingProblem) in
+      try await session.run { connection throws(BookkeepingProblem) in
+        try DatabaseState(of: stream, on: connection, withChecksums: withChecksums)
+      }
+    }
+    await session.close()
+    do { return try result.get() } catch { throw AludelError(error, database: stream.name) }
+  }
+}
+
+extension TargetExpression {
+  /// Whether only a database can tell what it means.
+  var needsRows: Bool { isRelative || word == .current }
+}
+
+extension TargetRange {
+  var needsRows: Bool { start?.needsRows == true || end?.needsRows == true }
+}
+
+extension RevisionStream {
+  /// Applied revisions whose upgrade section is not what was applied.
+  func changedFiles(since state: DatabaseState) -> [DatabaseStatus.Problem] {
+    graph.topologicalOrder.compactMap { revision in
+      guard let applied = state.appliedChecksums[revision], let file = files[revision],
+        let body = try? file.body(rules: dialect.lexicalRules),
+        body.upgrade?.checksum.hexadecimal != applied
+      else { return nil }
+      return .changedFile(revision: revision, file: file.path)
+    }
+  }
+}
+
+extension Result where Success: Sendable {
+  /// Catches what an asynchronous body throws.
+  init(_ body: () async throws(Failure) -> Success) async {
+    do { self = .success(try await body()) } catch { self = .failure(error) }
+  }
+}

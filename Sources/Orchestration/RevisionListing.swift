@@ -1,0 +1,59 @@
+import MigrationFiles
+import Workspaces
+public import Revisions
+
+/// Revisions of several databases with what people want to see beside them.
+public struct RevisionListing: Sendable {
+  public struct Database: Sendable {
+    public var name: String
+    public var branchLabel: String
+    public var revisions: [Entry]
+    /// The version rows, when they were asked for.
+    public var rows: HeadSet?
+    /// Whether every revision of the history is applied; nil when the rows were not asked for.
+    public var isAtHeads: Bool?
+  }
+
+  public struct Entry: Sendable {
+    public var revision: Revision
+    /// The file, as a person would name it.
+    public var file: String
+    public var created: String?
+    /// No revision has it as a parent.
+    public var isHead: Bool
+    /// A head that another revision depends on, so that it has no row of its own once that is applied.
+    public var isEffectiveHead: Bool
+    public var isBranchPoint: Bool
+    public var isMergePoint: Bool
+    /// Whether it is an applied tip; false when the database was not asked.
+    public var isCurrent: Bool
+    /// The labels that hold here, also those declared elsewhere on the branch.
+    public var effectiveLabels: [BranchLabel]
+    public var children: [RevisionID]
+  }
+
+  public var databases: [Database]
+  /// Databases that could not answer.
+  public var failures: [AludelError] = []
+}
+
+extension RevisionStream {
+  func listing(_ revisions: [RevisionID], rows: HeadSet? = nil) -> RevisionListing.Database {
+    let heads = Set(graph.heads)
+    let labels = graph.labelsByRevision
+    let realHeads = Set(graph.realHeads)
+    let current = Set(rows.map { graph.applied($0).tips } ?? [])
+    let entries = revisions.compactMap { id -> RevisionListing.Entry? in
+      guard let revision = graph.revision(id) else { return nil }
+      let children = graph.children(of: id)
+      return RevisionListing.Entry(
+        revision: revision, file: files[id]?.path ?? "", created: files[id]?.created,
+        isHead: heads.contains(id), isEffectiveHead: heads.contains(id) && !realHeads.contains(id),
+        isBranchPoint: children.count > 1, isMergePoint: revision.parents.count > 1,
+        isCurrent: current.contains(id), effectiveLabels: labels[id] ?? [], children: children)
+    }
+    return RevisionListing.Database(
+      name: name, branchLabel: entry.branchLabel.text, revisions: entries, rows: rows,
+      isAtHeads: rows.map { graph.pending($0).isEmpty })
+  }
+}

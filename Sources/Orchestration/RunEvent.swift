@@ -1,0 +1,31 @@
+public import DialectKit
+public import Revisions
+
+/// What happens during a run, in the order in which it happens; one reporter turns it into words.
+public enum RunEvent: Sendable {
+  case started(RunPlan)
+  /// A database's lock is held by somebody else and is being waited for. Told once.
+  case waitingForLock(database: String, owner: LockOwner)
+  case stepStarted(StepDescription)
+  /// A statement is about to be sent: the `number`th of `count`.
+  case statementStarted(StepDescription, number: Int, count: Int, text: String)
+  case stepApplied(StepDescription, milliseconds: Int)
+  case stepFailed(StepDescription, AludelError)
+  case databaseFinished(DatabaseOutcome)
+  case finished(RunReport)
+}
+
+/// A step as people are told of it.
+public struct StepDescription: Hashable, Sendable {
+  public var database: String
+  public var revision: RevisionID
+  public var direction: Direction
+  /// The first line of the revision's message.
+  public var title: String
+  /// The revision's file, as a person would name it.
+  public var file: String
+  public var statementCount: Int
+}
+
+/// Where events go. Called from any thread.
+public typealias EventSink = @Sendable (RunEvent) -> Void

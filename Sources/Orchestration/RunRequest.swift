@@ -1,0 +1,43 @@
+public import Revisions
+
+/// What somebody wants done, said once and as a value: the command line makes one, and so can a program.
+public struct RunRequest: Sendable {
+  public enum Action: Hashable, Sendable {
+    case upgrade
+    case downgrade
+    /// Set the version rows without running anything; `purge` throws the old rows away first.
+    case stamp(purge: Bool)
+    /// Make the version table where it is missing.
+    case ensureVersion
+  }
+
+  public var action: Action
+  /// Empty means what the action means by default: `heads` for an upgrade.
+  public var targets: [TargetExpression]
+  /// Glob patterns over database names; empty means all.
+  public var names: [String]
+  /// How many databases work at the same time.
+  public var jobs: Int
+  public var policy: FailurePolicy
+
+  public init(
+    _ action: Action, targets: [TargetExpression] = [], names: [String] = [], jobs: Int = 4,
+    policy: FailurePolicy = .independent
+  ) {
+    self.action = action
+    self.targets = targets
+    self.names = names
+    self.jobs = jobs
+    self.policy = policy
+  }
+}
+
+/// What one database's failure means for the others. A running statement is never stopped by it.
+public enum FailurePolicy: Hashable, Sendable {
+  /// A problem found before the first statement stops the run; later, only the dependants stop.
+  case independent
+  /// As `independent`, and databases without a problem run even if another has one from the start.
+  case keepGoing
+  /// Nothing new starts after the first failure.
+  case failFast
+}

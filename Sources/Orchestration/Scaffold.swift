@@ -1,0 +1,321 @@
+public import DialectKit
+public import Revisions
+import Templates
+import Workspaces
+
+/// What `init` is asked for.
+public struct ScaffoldRequest: Sendable {
+  /// Where, as given.
+  public var folder: String
+  public var workingDirectory: String
+  /// Nil is the default one, or what an existing workspace is.
+  public var template: String?
+  /// `name=url`.
+  public var databases: [String]
+  /// In an existing workspace, which databases to complete; empty means all.
+  public var names: [String]
+
+  public init(
+    folder: String, workingDirectory: String, template: String? = nil, databases: [String] = [],
+    names: [String] = []
+  ) {
+    self.folder = folder
+    self.workingDirectory = workingDirectory
+    self.template = template
+    self.databases = databases
+    self.names = names
+  }
+}
+
+extension ScaffoldRequest {
+  func selects(_ name: String) -> Bool {
+    names.isEmpty || names.contains { (try? Glob(validating: $0))?.matches(name) ?? false }
+  }
+}
+
+public enum ScaffoldProblem: Error, Hashable, Sendable {
+  case unknownTemplate(String, known: [String])
+  /// `--database` is not `name=url`.
+  case notNameAndURL(String)
+  case badName(String, NameProblem)
+  case badURL(database: String, EndpointError)
+  case unknownDialect(database: String, scheme: String, known: [String])
+  /// The existing workspace has it already, at another place.
+  case takenDatabase(String)
+}
+
+public struct ScaffoldResult: Sendable {
+  public struct Item: Hashable, Sendable {
+    /// Relative to the workspace's folder.
+    public var path: String
+    public var isNew: Bool
+  }
+
+  /// The absolute path of the workspace file.
+  public var workspaceFile: String
+  /// Everything that was made or found, in order.
+  public var items: [Item]
+  public var databases: [String]
+}
+
+/// Makes a workspace, or what is missing in one. Overwrites nothing.
+package struct Scaffold {
+  let registry: DialectRegistry
+
+  package init(registry: DialectRegistry) {
+    self.registry = registry
+  }
+
+  package func make(_ request: ScaffoldRequest) throws(AludelError) -> ScaffoldResult {
+    let template: WorkspaceTemplate
+    do { template = try self.template(named: request.template) } catch { throw .scaffold(error) }
+    let folder = FilePaths.absolute(request.folder, from: request.workingDirectory)
+    do {
+      try makeFolder(folder)
+      let files = try WorkspaceFiles(root: folder)
+      return try make(request, template: template, files: files)
+    } catch let error as FileError {
+      throw .filesystem(path: error.path, message: error.message)
+    } catch let error as ScaffoldProblem {
+      throw .scaffold(error)
+    } catch let error as AludelError {
+      throw error
+    } catch {
+      throw .filesystem(path: folder, message: "\(error)")
+    }
+  }
+
+  private func template(named name: String?) throws(ScaffoldProblem) -> WorkspaceTemplate {
+    let known = Templates.workspaces
+    guard let name else { return known[0] }
+    guard let template = known.first(where: { $0.name == name }) else {
+      throw .unknownTemplate(name, known: known.map(\.name))
+    }
+    return template
+  }
+
+  /// The workspace's own folder lies outside of every workspace, so it is made by its parent.
+  private func makeFolder(_ folder: String) throws(FileError) {
+    guard FilePaths.kind(of: folder) == nil else { return }
+    var parent = FilePaths.parent(of: folder)
+    while FilePaths.kind(of: parent) == nil { parent = FilePaths.parent(of: parent) }
+    try WorkspaceFiles(root: parent).makeFolders(folder)
+  }
+
+  private func make(
+    _ request: ScaffoldRequest, template: WorkspaceTemplate, files: WorkspaceFiles
+  ) throws -> ScaffoldResult {
+    let file = FilePaths.joined(files.root, "aludel.toml")
+    let wanted = try request.databases.map(database)
+    var result = ScaffoldResult(workspaceFile: file, items: [], databases: [])
+    var folders: [String]
+    if FilePaths.kind(of: file) == nil {
+      let databases = self.databases(of: template, with: wanted)
+      let text = try workspaceFile(
+        named: FilePaths.lastName(of: files.root), databases: databases, template: template)
+      try write(text, to: "aludel.toml", files, &result)
+      folders = databases.map { template.versions(of: $0.name) }
+      result.databases = databases.map(\.name)
+      let name = ["workspace": FilePaths.lastName(of: files.root)]
+      try write(try fill(template.readme, name), to: "README.md", files, &result)
+      try write(Templates.ignoreFile, to: ".gitignore", files, &result)
+      try files.makeFolders(".github/workflows")
+      try write(
+        Templates.continuousIntegration, to: ".github/workflows/migrations.yml", files, &result)
+    } else {
+      (folders, result.databases) = try extend(
+        request, by: wanted, template: template, files: files, &result)
+    }
+    for folder in folders {
+      let isNew = FilePaths.kind(of: FilePaths.absolute(folder, from: files.root)) == nil
+      try files.makeFolders(folder)
+      // git keeps no empty folder, and a missing versions folder is an error.
+      if isNew {
+        try write("", to: FilePaths.joined(folder, ".gitkeep"), files, &result, shown: folder)
+      } else {
+        result.items.append(.init(path: folder, isNew: false))
+      }
+    }
+    return result
+  }
+
+  private func write(
+    _ text: String, to path: String, _ files: WorkspaceFiles, _ result: inout ScaffoldResult,
+    shown: String? = nil
+  ) throws(FileError) {
+    let isNew = FilePaths.kind(of: FilePaths.absolute(path, from: files.root)) == nil
+    if isNew { try files.write(Array(text.utf8), to: path, mode: .createNew) }
+    result.items.append(.init(path: shown.map { $0 + "/" } ?? path, isNew: isNew))
+  }
+
+  // MARK: - An existing workspace
+
+  /// Adds blocks for databases that the file does not have, and gives the folders it should have.
+  private func extend(
+    _ request: ScaffoldRequest, by wanted: [NewDatabase], template: WorkspaceTemplate,
+    files: WorkspaceFiles, _ result: inout ScaffoldResult
+  ) throws -> (folders: [String], databases: [String]) {
+    let configuration = try existing(in: files)
+    for database in wanted
+    where configuration.databases.contains(where: { $0.name == database.name }) {
+      throw ScaffoldProblem.takenDatabase(database.name)
+    }
+    var folders: [String] = []
+    for database in configuration.databases where request.selects(database.name) {
+      folders += database.versions.map(\.written)
+    }
+    if !wanted.isEmpty {
+      var text = String(decoding: try files.read("aludel.toml"), as: UTF8.self)
+      if !text.hasSuffix("\n") { text += "\n" }
+      for database in wanted {
+        text += try block(for: database, versions: template.versions(of: database.name))
+        folders.append(template.versions(of: database.name))
+      }
+      try files.write(Array(text.utf8), to: "aludel.toml", mode: .replace)
+    }
+    result.items.append(.init(path: "aludel.toml", isNew: false))
+    return (folders, configuration.databases.map(\.name) + wanted.map(\.name))
+  }
+
+  private func existing(in files: WorkspaceFiles) throws(AludelError) -> WorkspaceConfiguration {
+    let loader = WorkspaceLoader(variables: [:], dialectNames: registry.names) { registry[$0] }
+    do {
+      return try loader.load(
+        FilePaths.joined(files.root, "aludel.toml"), missingFolders: .areFine)
+    } catch {
+      throw .configuration(error)
+    }
+  }
+
+  // MARK: - Databases
+
+  private struct NewDatabase {
+    var name: String
+    var dialect: String
+    /// As it is written: without a password.
+    var url: String
+    var hasPassword: Bool
+  }
+
+  private func database(_ argument: String) throws(ScaffoldProblem) -> NewDatabase {
+    guard let equals = argument.firstIndex(of: "="), equals != argument.startIndex else {
+      throw .notNameAndURL(String(argument.prefix { $0 != ":" }))
+    }
+    let name = String(argument[..<equals])
+    do { _ = try BranchLabel(validating: name) } catch { throw .badName(name, error) }
+    let text = String(argument[argument.index(after: equals)...])
+    do {
+      let url = try ConnectionURL(parsing: text)
+      guard let dialect = registry[url.scheme] else {
+        throw ScaffoldProblem.unknownDialect(
+          database: name, scheme: url.scheme, known: registry.names)
+      }
+      let endpoint = try dialect.endpoint(for: url, relativeTo: "/")
+      return NewDatabase(
+        name: name, dialect: dialect.name, url: text.withoutPassword,
+        hasPassword: endpoint.password != nil)
+    } catch let error as EndpointError {
+      throw .badURL(database: name, error)
+    } catch let error as ScaffoldProblem {
+      throw error
+    } catch {
+      throw .notNameAndURL(name)
+    }
+  }
+
+  /// The template's databases, each where `--database` says, and then the further ones. Naming some of
+  /// a workspace's own drops the template's others: `--database app=…` makes one database, `app`.
+  private func databases(
+    of template: WorkspaceTemplate, with wanted: [NewDatabase]
+  ) -> [NewDatabase] {
+    let own = Set(template.databases.map(\.name))
+    let keepsTemplate = wanted.isEmpty || wanted.contains { own.contains($0.name) }
+    var databases: [NewDatabase] = []
+    if keepsTemplate {
+      for database in template.databases {
+        databases.append(
+          wanted.first { $0.name == database.name }
+            ?? NewDatabase(
+              name: database.name, dialect: "sqlite", url: defaultURL(of: database.name),
+              hasPassword: false))
+      }
+    }
+    return databases + wanted.filter { !keepsTemplate || !own.contains($0.name) }
+  }
+
+  private func defaultURL(of name: String) -> String {
+    "${\(variable(name, "DATABASE_URL")):-sqlite:///\(name).db}"
+  }
+
+  private func variable(_ name: String, _ suffix: String) -> String {
+    let letters = name.uppercased().map { $0.isLetter || $0.isNumber ? $0 : "_" }
+    return String(letters) + "_" + suffix
+  }
+
+  private func workspaceFile(
+    named name: String, databases: [NewDatabase], template: WorkspaceTemplate
+  ) throws -> String {
+    var text = try fill(Templates.workspaceFile, ["workspace": name.tomlEscaped])
+    for database in databases {
+      text += try block(for: database, versions: template.versions(of: database.name))
+    }
+    return text
+  }
+
+  private func block(for database: NewDatabase, versions: String) throws -> String {
+    let password =
+      database.hasPassword
+      ? "password = { env = \"\(variable(database.name, "PASSWORD"))\" }\n" : ""
+    return try fill(
+      Templates.databaseBlock,
+      [
+        "name": database.name.tomlKey, "dialect": database.dialect,
+        "url": database.url.tomlEscaped, "versions": versions.tomlEscaped, "password": password,
+      ])
+  }
+
+  private func fill(_ template: String, _ values: [String: String]) throws -> String {
+    try TemplateText(text: template).filled(with: values)
+  }
+}
+
+extension String {
+  /// The URL with its password taken out: `scheme://user@host/…`.
+  fileprivate var withoutPassword: String {
+    guard let start = range(of: "://")?.upperBound else { return self }
+    let end = self[start...].firstIndex { $0 == "/" || $0 == "?" } ?? endIndex
+    guard let at = self[start..<end].lastIndex(of: "@"),
+      let colon = self[start..<at].firstIndex(of: ":")
+    else { return self }
+    return String(self[..<colon] + self[at...])
+  }
+
+  private func range(of text: String) -> Range<Index>? {
+    firstRange(of: text)
+  }
+
+  /// Safe between the quotes of a basic TOML string.
+  fileprivate var tomlEscaped: String {
+    var result = ""
+    for scalar in unicodeScalars {
+      switch scalar {
+      case "\"": result += "\\\""
+      case "\\": result += "\\\\"
+      case _ where scalar.value < 0x20 || scalar.value == 0x7F:
+        let digits = String(scalar.value, radix: 16)
+        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+
+  /// Bare where TOML allows it.
+  fileprivate var tomlKey: String {
+    let isBare = unicodeScalars.allSatisfy {
+      $0.isASCII
+        && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || $0 == "_" || $0 == "-")
+    }
+    return isBare ? self : "\"\(tomlEscaped)\""
+  }
+}

@@ -1,0 +1,42 @@
+public import DialectKit
+public import Revisions
+
+/// Where every database of a workspace stands.
+public struct StatusReport: Sendable {
+  public var workspace: String
+  /// In the configuration's order.
+  public var databases: [DatabaseStatus]
+}
+
+public struct DatabaseStatus: Sendable {
+  public enum State: String, Hashable, Sendable {
+    case upToDate = "up_to_date"
+    /// Some revisions are applied and others wait.
+    case behind
+    /// Nothing is applied yet.
+    case empty
+    case unknownRevision = "unknown_revision"
+    case interrupted, unreachable
+  }
+
+  public enum Problem: Sendable {
+    case error(AludelError)
+    /// The upgrade section is not the one that was applied.
+    case changedFile(revision: RevisionID, file: String)
+    /// The history ends in several heads that no merge joins.
+    case severalHeads([RevisionID])
+  }
+
+  public var name: String
+  public var dialect: String
+  public var server: ServerDescription?
+  public var state: State
+  /// The version rows as they stand, even those that no file declares.
+  public var current: [String]
+  public var heads: [RevisionID]
+  /// What an upgrade to all heads would apply, in order.
+  public var pending: [RevisionID]
+  /// The title of the first pending revision.
+  public var nextTitle: String?
+  public var problems: [Problem]
+}

@@ -1,0 +1,118 @@
+package import DialectKit
+package import Revisions
+package import SQLText
+
+/// The table that says where a database stands: one row for each maximal applied revision, in the
+/// shape that Alembic gives it, so that a database can be taken over from Alembic and given back.
+///
+/// One implementation for every dialect, over a connection and the dialect's own DDL.
+package struct VersionTable: Sendable {
+  package let name: QualifiedName
+  let dialect: any Dialect
+
+  /// As wide as the longest id; Alembic's own is 32 wide.
+  static let width = 255
+
+  private static let column = BookkeepingColumn("version_num", .text(limit: width))
+
+  package init(name: QualifiedName, dialect: any Dialect) {
+    self.name = name
+    self.dialect = dialect
+  }
+
+  /// The rows, or nil when there is no table. Creates nothing.
+  package func rows(on connection: any Connection) throws(BookkeepingProblem) -> [String]? {
+    guard try shape(on: connection) != nil else { return nil }
+    let answer = try mapped { () throws(DatabaseError) in
+      try connection.query("SELECT version_num FROM \(name) ORDER BY version_num")
+    }
+    return answer.compactMap { $0[0].text }
+  }
+
+  /// Makes the table, and its schema, where they are missing.
+  package func create(on connection: any Connection) throws(BookkeepingProblem) {
+    guard try shape(on: connection) == nil else { return }
+    let definition = BookkeepingTable(
+      name: name, columns: [Self.column], primaryKey: Self.column.name)
+    try mapped { () throws(DatabaseError) in
+      try createSchema(of: name, dialect: dialect, on: connection)
+      try connection.execute(dialect.createTable(definition))
+    }
+  }
+
+  /// Writes what a step changes.
+  ///
+  /// Every removed row must be there and every row counts once: another program that moved the rows
+  /// meanwhile is noticed here even if it knows nothing of our lock (Alembic has the same check).
+  package func apply(_ delta: HeadDelta, on connection: any Connection) throws(BookkeepingProblem) {
+    try widen(for: delta.added, on: connection)
+    var added = delta.added[...]
+    for row in delta.removed {
+      let old = SQLValue.text(row.text)
+      let changed = try mapped { () throws(DatabaseError) in
+        if let new = added.popFirst() {
+          return try connection.execute(
+            "UPDATE \(name) SET version_num = \(bind: .text(new.text)) WHERE version_num = \(bind: old)"
+          )
+        }
+        return try connection.execute("DELETE FROM \(name) WHERE version_num = \(bind: old)")
+      }
+      guard changed == 1 else { throw .rowMoved(name, row) }
+    }
+    for row in added {
+      try mapped { () throws(DatabaseError) in
+        try connection.execute(
+          "INSERT INTO \(name) (version_num) VALUES (\(bind: .text(row.text)))")
+      }
+    }
+  }
+
+  /// Empties the table: `stamp --purge`, the one way past rows that no file declares.
+  package func purge(on connection: any Connection) throws(BookkeepingProblem) {
+    try mapped { () throws(DatabaseError) in try connection.execute("DELETE FROM \(name)") }
+  }
+
+  /// The column's limit in characters, or nil when there is no table.
+  private func shape(on connection: any Connection) throws(BookkeepingProblem) -> Shape? {
+    let columns = try mapped { () throws(DatabaseError) in try connection.columns(of: name) }
+    if columns.isEmpty { return nil }
+    guard let column = columns.first(where: { $0.name.lowercased() == Self.column.name }) else {
+      throw .notAVersionTable(name, columns: columns.map(\.name))
+    }
+    return Shape(limit: column.textLimit)
+  }
+
+  private struct Shape: Equatable {
+    var limit: Int?
+  }
+
+  private func widen(
+    for ids: [RevisionID], on connection: any Connection
+  ) throws(BookkeepingProblem) {
+    let longest = ids.map(\.text.utf8.count).max() ?? 0
+    // Alembic's own width: no shorter limit is met in practice, so most steps need not ask.
+    guard longest > 32, let limit = try shape(on: connection)?.limit, limit < longest,
+      let statement = dialect.widen(Self.column, of: name)
+    else { return }
+    try mapped { () throws(DatabaseError) in try connection.execute(statement) }
+  }
+}
+
+/// Gives a database error its place among the bookkeeping errors.
+@discardableResult
+func mapped<Result>(
+  _ body: () throws(DatabaseError) -> Result
+) throws(BookkeepingProblem) -> Result {
+  do { return try body() } catch { throw .database(error) }
+}
+
+/// Makes the schema of a table of ours; asks first, since making one takes a privilege that a
+/// database prepared by an administrator does not give.
+func createSchema(
+  of table: QualifiedName, dialect: any Dialect, on connection: any Connection
+) throws(DatabaseError) {
+  guard let schema = table.schema, let statement = dialect.createSchema(schema),
+    try !connection.hasSchema(schema)
+  else { return }
+  try connection.execute(statement)
+}

@@ -1,0 +1,155 @@
+public import Orchestration
+import Revisions
+
+/// Lists of revisions (`heads`, `current`, `history`, `show`, `branches`) for people and programs.
+public struct ListingView: Sendable {
+  /// Which question it answers: the `type` of its JSON, and what is worth showing.
+  public enum Kind: String, Hashable, Sendable {
+    case heads, current, history, show, branches
+  }
+
+  let kind: Kind
+  let listing: RevisionListing
+  let isVerbose: Bool
+
+  public init(_ kind: Kind, _ listing: RevisionListing, isVerbose: Bool = false) {
+    self.kind = kind
+    self.listing = listing
+    self.isVerbose = isVerbose
+  }
+
+  // MARK: - For people
+
+  public func lines(for terminal: Terminal) -> [String] {
+    var lines: [String] = []
+    for database in listing.databases {
+      if !lines.isEmpty { lines.append("") }
+      if kind != .show || listing.databases.count > 1 {
+        lines.append(terminal.paint(database.name, .heading))
+      }
+      if database.revisions.isEmpty { lines.append("  " + terminal.paint(nothing, .dim)) }
+      if kind == .show || isVerbose {
+        for (index, entry) in database.revisions.enumerated() {
+          if index > 0 { lines.append("") }
+          lines += longForm(entry, in: database, terminal)
+        }
+      } else if kind == .history {
+        lines += GraphDrawing(database.revisions, terminal: terminal).lines
+      } else {
+        lines += table(database, terminal)
+      }
+    }
+    return lines
+  }
+
+  private var nothing: String {
+    switch kind {
+    case .current: "nothing applied"
+    case .heads, .history, .show: "no revisions"
+    case .branches: "no branch points"
+    }
+  }
+
+  private func table(_ database: RevisionListing.Database, _ terminal: Terminal) -> [String] {
+    var table = TextTable()
+    for entry in database.revisions {
+      table.add([
+        TextTable.Cell(entry.revision.id.text, .identifier),
+        TextTable.Cell(entry.revision.title),
+        TextTable.Cell(Self.marks(of: entry).joined(separator: " "), .label),
+      ])
+      if kind == .branches {
+        for child in entry.children { table.add([TextTable.Cell("  -> \(child)")]) }
+      }
+    }
+    return table.lines(for: terminal)
+  }
+
+  /// `billing@` for the labels that hold, then what is special about the revision.
+  static func marks(of entry: RevisionListing.Entry) -> [String] {
+    var marks = entry.effectiveLabels.map { "\($0)@" }
+    if entry.isHead { marks.append(entry.isEffectiveHead ? "(effective head)" : "(head)") }
+    if entry.isCurrent { marks.append("(current)") }
+    return marks
+  }
+
+  private func longForm(
+    _ entry: RevisionListing.Entry, in database: RevisionListing.Database, _ terminal: Terminal
+  ) -> [String] {
+    let revision = entry.revision
+    var special = Self.marks(of: entry)
+    if entry.isBranchPoint { special.append("(branch point)") }
+    if entry.isMergePoint { special.append("(merge point)") }
+    var table = TextTable()
+    func add(_ name: String, _ values: [String]) {
+      if !values.isEmpty {
+        table.add([TextTable.Cell(name, .dim), TextTable.Cell(values.joined(separator: ", "))])
+      }
+    }
+    add("parents", revision.parents.isEmpty ? ["<base>"] : revision.parents.map(\.text))
+    add("children", entry.children.map(\.text))
+    add("depends on", revision.dependencies.map(\.description))
+    add("labels", revision.labels.map(\.text))
+    add("replaces", revision.replaces.map(\.text))
+    add("created", entry.created.map { [$0] } ?? [])
+    add("file", [entry.file])
+    var lines = [
+      ([terminal.paint(revision.id.text, .identifier)] + special.map { terminal.paint($0, .label) })
+        .joined(separator: " ")
+    ]
+    lines += table.lines(for: terminal)
+    if !revision.message.isEmpty {
+      lines.append("")
+      lines += revision.message.sanitized.split(separator: "\n", omittingEmptySubsequences: false)
+        .map { "  " + $0 }
+    }
+    return lines
+  }
+
+  // MARK: - For programs
+
+  public var json: String {
+    JSONOutput.line(
+      ListingObject(
+        type: kind.rawValue,
+        databases: listing.databases.map { database in
+          ListingObject.Database(
+            name: database.name,
+            revisions: database.revisions.map { entry in
+              ListingObject.Revision(
+                revision: entry.revision.id.text,
+                downRevision: entry.revision.parents.map(\.text),
+                dependsOn: entry.revision.dependencies.map(\.description),
+                branchLabels: entry.revision.labels.map(\.text),
+                replaces: entry.revision.replaces.isEmpty
+                  ? nil : entry.revision.replaces.map(\.text),
+                message: entry.revision.message, file: entry.file, created: entry.created,
+                head: entry.isHead, current: entry.isCurrent)
+            })
+        }))
+  }
+}
+
+private struct ListingObject: Encodable {
+  struct Database: Encodable {
+    var name: String
+    var revisions: [Revision]
+  }
+
+  struct Revision: Encodable {
+    var revision: String
+    var downRevision: [String]
+    var dependsOn: [String]
+    var branchLabels: [String]
+    var replaces: [String]?
+    var message: String
+    var file: String
+    var created: String?
+    var head: Bool
+    var current: Bool
+  }
+
+  var type: String
+  var formatVersion = JSONOutput.formatVersion
+  var databases: [Database]
+}

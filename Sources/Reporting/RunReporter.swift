@@ -1,0 +1,174 @@
+public import Orchestration
+import Revisions
+
+/// Turns the events of a run into lines, one event at a time and in order.
+///
+/// A fact is a line: nothing is redrawn, so the same lines serve a terminal and a log.
+public struct RunReporter: Sendable {
+  /// The lines of one event, by stream.
+  public struct Output: Sendable {
+    /// What a script would keep.
+    public var data: [String] = []
+    /// What a person follows.
+    public var talk: [String] = []
+    /// What to do next; told last.
+    public var hints: [String] = []
+  }
+
+  public enum Style: Hashable, Sendable {
+    case human, quiet, verbose, json
+  }
+
+  let style: Style
+  let terminal: Terminal
+  /// Puts an error into words; only the command line knows the commands that cure it.
+  let diagnose: @Sendable (AludelError) -> [Diagnostic]
+
+  public init(
+    style: Style, terminal: Terminal, diagnose: @escaping @Sendable (AludelError) -> [Diagnostic]
+  ) {
+    self.style = style
+    self.terminal = terminal
+    self.diagnose = diagnose
+  }
+
+  public func output(for event: RunEvent) -> Output {
+    style == .json ? Output(data: json(event)) : human(event)
+  }
+
+  // MARK: - For people
+
+  private func human(_ event: RunEvent) -> Output {
+    switch event {
+    case .started(let plan):
+      return talk(RunSummary.plan(plan, terminal: terminal) + (plan.isEmpty ? [] : [""]))
+    case .waitingForLock(let database, let owner):
+      return talk(["  \(terminal.paint("waiting", .warning))  \(database)  for \(owner.words)"])
+    case .stepStarted(let step):
+      guard step.statementCount > 0 else { return Output() }
+      return style == .verbose ? talk([stepLine("running", .dim, step)]) : Output()
+    case .statementStarted(let step, let number, let count, let text):
+      guard style == .verbose else { return Output() }
+      return talk(
+        ["    \(terminal.paint("\(step.database) \(number)/\(count)", .dim))"]
+          + text.sanitized.split(separator: "\n").map { "      " + $0 })
+    case .stepApplied(let step, let milliseconds):
+      return talk([
+        stepLine(step.direction == .upgrade ? "applied" : "undone", .success, step)
+          + "  " + terminal.paint(step.effort(milliseconds), .dim)
+      ])
+    case .stepFailed(let step, _):
+      return talk([stepLine("failed", .error, step)])
+    case .databaseFinished:
+      return Output()
+    case .finished(let report):
+      return RunSummary.result(report, terminal: terminal, diagnose: diagnose)
+    }
+  }
+
+  private func talk(_ lines: [String]) -> Output {
+    style == .quiet ? Output() : Output(talk: lines)
+  }
+
+  private func stepLine(_ word: String, _ role: Role, _ step: StepDescription) -> String {
+    let padding = String(repeating: " ", count: max(0, 9 - word.count))
+    return "  " + padding + terminal.paint(word, role) + "  "
+      + terminal.paint(step.database, .heading)
+      + "  " + terminal.paint(step.revision.text, .identifier) + "  " + step.title.sanitized
+  }
+
+  // MARK: - For programs
+
+  private func json(_ event: RunEvent) -> [String] {
+    switch event {
+    case .started(let plan):
+      return [JSONOutput.line(RunLine(type: "run_started", steps: plan.steps.count))]
+    case .waitingForLock(let database, let owner):
+      return [
+        JSONOutput.line(
+          RunLine(type: "waiting_for_lock", database: database, owner: owner.words))
+      ]
+    case .stepStarted(let step):
+      return [JSONOutput.line(RunLine("step_started", step))]
+    case .statementStarted:
+      return []
+    case .stepApplied(let step, let milliseconds):
+      var line = RunLine("step_applied", step)
+      line.milliseconds = milliseconds
+      return [JSONOutput.line(line)]
+    case .stepFailed(let step, let error):
+      var line = RunLine("step_failed", step)
+      line.error = diagnose(error).first.map(ErrorObject.init)
+      return [JSONOutput.line(line)]
+    case .databaseFinished(let outcome):
+      var line = RunLine(type: "database_finished", database: outcome.name)
+      line.outcome = outcome.kind.rawValue
+      line.current = outcome.current?.texts
+      return [JSONOutput.line(line)]
+    case .finished(let report):
+      // A failed step has had its line; what failed before any step has not.
+      let errors = report.databases.compactMap(\.failure).filter { !$0.isStep }.flatMap(diagnose)
+      var line = RunLine(type: "run_finished")
+      line.outcome = report.word
+      line.exitCode = Int(report.exitCode)
+      return JSONOutput.errors(errors) + [JSONOutput.line(line)]
+    }
+  }
+}
+
+private struct RunLine: Encodable {
+  var type: String
+  var database: String?
+  var revision: String?
+  var direction: String?
+  var milliseconds: Int?
+  var steps: Int?
+  var owner: String?
+  var outcome: String?
+  var current: [String]?
+  var exitCode: Int?
+  var error: ErrorObject?
+
+  init(type: String, database: String? = nil, steps: Int? = nil, owner: String? = nil) {
+    self.type = type
+    self.database = database
+    self.steps = steps
+    self.owner = owner
+  }
+
+  init(_ type: String, _ step: StepDescription) {
+    self.init(type: type, database: step.database)
+    revision = step.revision.text
+    direction = step.direction.rawValue
+  }
+}
+
+extension AludelError {
+  var isStep: Bool {
+    if case .step = self { true } else { false }
+  }
+}
+
+extension RunReport {
+  /// The run's outcome in one word: the meaning of its exit code.
+  var word: String {
+    switch exitCode {
+    case 0: "done"
+    case 3: "partial"
+    case 130: "interrupted"
+    default: "failed"
+    }
+  }
+}
+
+extension StepDescription {
+  fileprivate func effort(_ milliseconds: Int) -> String {
+    let statements =
+      switch statementCount {
+      case 0: "no statements"
+      case 1: "1 statement"
+      default: "\(statementCount) statements"
+      }
+    return "\(statements), \(milliseconds) ms"
+  }
+}

@@ -1,0 +1,7 @@
+${header}
+
+-- migrate: upgrade
+${upgrade}
+
+-- migrate: downgrade
+${downgrade}
