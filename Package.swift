@@ -15,8 +15,10 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
   .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .testTarget(name: "\(name)Tests", dependencies: dependencies, swiftSettings: settings)
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []
+) -> Target {
+  .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: settings)
 }
 
 let bits = Target.Dependency.product(name: "BitCollections", package: "swift-collections")
@@ -59,7 +61,7 @@ let package = Package(
     .target(name: "CPostgres"),
     .target(name: "CMariaDB"),
     module("SQLiteDialect", ["DialectKit", "SQLText", "CSQLite"]),
-    module("PostgresDialect", ["DialectKit", "SQLText", "CPostgres", crypto]),
+    module("PostgresDialect", ["DialectKit", "SQLText", "CPostgres"]),
     module("MySQLDialect", ["DialectKit", "SQLText", "CMariaDB", crypto]),
 
     // What reads workspaces and carries out plans.
@@ -97,6 +99,41 @@ let package = Package(
 
     // The suite that every dialect must pass, ours and others'.
     module("DialectConformance", ["DialectKit", "SQLText"]),
+
+    // One folder of tests per module.
+    tests("ArchitectureTests"),
+    tests("CommandLineTests", ["AludelMain"]),
+    tests(
+      "DialectConformanceTests",
+      [
+        "DialectConformance", "DialectKit", "MySQLDialect", "PostgresDialect", "SQLText",
+        "SQLiteDialect",
+      ]),
+    tests("DialectKitTests", ["DialectKit", "SQLText"]),
+    tests(
+      "MigrationFilesTests",
+      ["MigrationFiles", "Revisions", "SQLText", "SQLiteDialect", "PostgresDialect", "MySQLDialect"]),
+    tests("MySQLDialectTests", ["DialectKit", "MySQLDialect", "SQLText"]),
+    tests(
+      "OrchestrationTests",
+      [
+        "Aludel", "DialectKit", "MigrationFiles", "Orchestration", "Revisions", "SQLText",
+        "SQLiteDialect", "Workspaces",
+      ]),
+    tests("PostgresDialectTests", ["DialectKit", "PostgresDialect", "SQLText"]),
+    tests("ReportingTests", ["Orchestration", "Reporting", "Revisions"]),
+    tests("RevisionsTests", ["Revisions"]),
+    tests(
+      "SQLTextTests",
+      ["CSQLite", "MySQLDialect", "PostgresDialect", "SQLText", "SQLiteDialect"],
+      exclude: ["Corpus"]),
+    tests("SQLiteDialectTests", ["DialectKit", "SQLText", "SQLiteDialect"]),
+    tests(
+      "WorkspacesTests",
+      [
+        "DialectKit", "MigrationFiles", "Revisions", "SQLText", "Workspaces",
+        .product(name: "TOMLKit", package: "TOMLKit"),
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )
