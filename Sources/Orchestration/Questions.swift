@@ -131,7 +131,7 @@ package struct Questions: Sendable {
       status.pending = plan.steps.map(\.revision)
       status.nextTitle = status.pending.first.map(stream.title(of:))
       status.state = status.pending.isEmpty ? .upToDate : rows.revisions.isEmpty ? .empty : .behind
-      status.problems += stream.changedFiles(since: state)
+      status.problems += stream.changedFiles(since: state, rows: rows)
     } catch {
       status.state = .unknownRevision
       status.problems.append(.error(error))
@@ -174,8 +174,8 @@ extension TargetRange {
 
 extension RevisionStream {
   /// Applied revisions whose upgrade section is not what was applied.
-  func changedFiles(since state: DatabaseState) -> [DatabaseStatus.Problem] {
-    graph.topologicalOrder.compactMap { revision in
+  func changedFiles(since state: DatabaseState, rows: HeadSet) -> [DatabaseStatus.Problem] {
+    graph.applied(rows).revisions.compactMap { revision in
       guard let applied = state.appliedChecksums[revision], let file = files[revision],
         let body = try? file.body(rules: dialect.lexicalRules),
         body.upgrade?.checksum.hexadecimal != applied

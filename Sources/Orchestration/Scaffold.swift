@@ -191,7 +191,8 @@ package struct Scaffold {
 
   private struct NewDatabase {
     var name: String
-    var dialect: String
+    /// Nil where the URL may come from a variable and tells the dialect itself.
+    var dialect: String?
     /// As it is written: without a password.
     var url: String
     var hasPassword: Bool
@@ -236,7 +237,7 @@ package struct Scaffold {
         databases.append(
           wanted.first { $0.name == database.name }
             ?? NewDatabase(
-              name: database.name, dialect: "sqlite", url: defaultURL(of: database.name),
+              name: database.name, dialect: nil, url: defaultURL(of: database.name),
               hasPassword: false))
       }
     }
@@ -269,7 +270,8 @@ package struct Scaffold {
     return try fill(
       Templates.databaseBlock,
       [
-        "name": database.name.tomlKey, "dialect": database.dialect,
+        "name": database.name.tomlKey,
+        "dialect": database.dialect.map { "dialect = \"\($0)\"\n" } ?? "",
         "url": database.url.tomlEscaped, "versions": versions.tomlEscaped, "password": password,
       ])
   }

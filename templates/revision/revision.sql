@@ -1,7 +1,5 @@
 ${header}
-
 -- migrate: upgrade
 ${upgrade}
-
 -- migrate: downgrade
 ${downgrade}

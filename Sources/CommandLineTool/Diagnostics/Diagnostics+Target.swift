@@ -178,8 +178,8 @@ extension Diagnostics {
     case .stillNeeded(_, let dependant):
       diagnostic.hints = [
         Diagnostic.Hint(
-          "take the dependant down in the same run",
-          command: command("downgrade …", for: dependant.database))
+          "take that one down first",
+          command: command("downgrade \(dependant.revision)-1", for: dependant.database))
       ]
     case .notInRun(let dependency, _):
       diagnostic.hints = [
