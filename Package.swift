@@ -48,8 +48,9 @@ let package = Package(
   targets: [
     // Pure.
     module("SQLText"),
-    module("Revisions", [bits, heap]),
-    module("MigrationFiles", ["Revisions", "SQLText", crypto]),
+    module("Spelling"),
+    module("Revisions", ["Spelling", bits, heap]),
+    module("MigrationFiles", ["Revisions", "SQLText", "Spelling", crypto]),
 
     // The contract and the plugins.
     module("DialectKit", ["SQLText"]),
@@ -61,8 +62,8 @@ let package = Package(
     .target(name: "CPostgres"),
     .target(name: "CMariaDB"),
     module("SQLiteDialect", ["DialectKit", "SQLText", "CSQLite"]),
-    module("PostgresDialect", ["DialectKit", "SQLText", "CPostgres"]),
-    module("MySQLDialect", ["DialectKit", "SQLText", "CMariaDB", crypto]),
+    module("PostgresDialect", ["DialectKit", "SQLText", "Spelling", "CPostgres"]),
+    module("MySQLDialect", ["DialectKit", "SQLText", "Spelling", "CMariaDB", crypto]),
 
     // What reads workspaces and carries out plans.
     .target(
@@ -71,7 +72,7 @@ let package = Package(
     module(
       "Workspaces",
       [
-        "DialectKit", "MigrationFiles", "Revisions", "SQLText",
+        "DialectKit", "MigrationFiles", "Revisions", "SQLText", "Spelling",
         .product(name: "TOMLKit", package: "TOMLKit"),
       ]),
     module(
@@ -90,7 +91,7 @@ let package = Package(
       "CommandLineTool",
       [
         "Aludel", "DialectKit", "MigrationFiles", "Orchestration", "Reporting", "Revisions",
-        "SQLText", "Templates", "Workspaces",
+        "SQLText", "Spelling", "Templates", "Workspaces",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
@@ -112,7 +113,10 @@ let package = Package(
     tests("DialectKitTests", ["DialectKit", "SQLText"]),
     tests(
       "MigrationFilesTests",
-      ["MigrationFiles", "Revisions", "SQLText", "SQLiteDialect", "PostgresDialect", "MySQLDialect"]),
+      [
+        "MigrationFiles", "Revisions", "SQLText", "SQLiteDialect", "PostgresDialect",
+        "MySQLDialect",
+      ]),
     tests("MySQLDialectTests", ["DialectKit", "MySQLDialect", "SQLText"]),
     tests(
       "OrchestrationTests",
@@ -123,6 +127,7 @@ let package = Package(
     tests("PostgresDialectTests", ["DialectKit", "PostgresDialect", "SQLText"]),
     tests("ReportingTests", ["Orchestration", "Reporting", "Revisions"]),
     tests("RevisionsTests", ["Revisions"]),
+    tests("SpellingTests", ["Spelling"]),
     tests(
       "SQLTextTests",
       ["CSQLite", "MySQLDialect", "PostgresDialect", "SQLText", "SQLiteDialect"],

@@ -1,4 +1,5 @@
 import SQLText
+import Spelling
 
 /// Makes sections of the pieces of a file.
 struct BodyReader {
@@ -69,7 +70,7 @@ struct BodyReader {
     guard let first = directive.words.first else {
       problem(
         .unknownDirective, at: directive.position, "-- migrate: needs a word",
-        advice: "known words are \(Self.list(Word.allCases.map(\.rawValue)))")
+        advice: "words: \(Word.allCases.map(\.rawValue).joined(separator: ", "))")
       return
     }
     switch Word(rawValue: first.text) {
@@ -158,13 +159,10 @@ struct BodyReader {
   }
 
   private mutating func unknown(_ word: Directive.Word, among known: [String]) {
-    let meant = Spelling.nearest(to: word.text.utf8, among: known)
     problem(
       .unknownDirective, at: word.position, "unknown word \(word.text) after -- migrate:",
-      advice: meant.map { "did you mean \($0)?" } ?? "known words are \(Self.list(known))")
+      advice: Spelling.advice(for: word.text, among: known, called: "words"))
   }
-
-  private static func list(_ words: [String]) -> String { words.joined(separator: ", ") }
 
   private mutating func problem(
     _ code: RevisionFileProblem.Code, at position: SourcePosition, _ message: String,

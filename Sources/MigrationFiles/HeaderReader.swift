@@ -1,5 +1,6 @@
 import Revisions
 import SQLText
+import Spelling
 
 /// Reads the comment lines at the head of a revision's file.
 struct HeaderReader {
@@ -14,6 +15,8 @@ struct HeaderReader {
   private static let keys: [(name: [UInt8], key: Key)] = Key.allCases.map {
     (name: Array($0.rawValue.utf8), key: $0)
   }
+
+  private static let keyNames = Key.allCases.map(\.rawValue)
 
   private let bytes: [UInt8]
   private let path: String
@@ -83,15 +86,14 @@ struct HeaderReader {
           name: word)
         return
       }
-      let meant = Spelling.nearest(to: word, among: Key.allCases.map(\.rawValue))
+      let name = String(decoding: word, as: UTF8.self)
+      let meant = Spelling.slip(name, of: Self.keyNames)
       // Before the first key a line with a colon is a sentence, unless it is a key with a slip: a
       // down_revision that is taken for a sentence would make a second base.
       if meant != nil || (sawKey && isKeyLike(value)) {
-        let name = String(decoding: word, as: UTF8.self)
         problem(
           .unknownKey, at: place(word.startIndex), "unknown key \(name)",
-          advice: meant.map { "did you mean \($0)?" }
-            ?? "known keys are \(Key.allCases.map(\.rawValue).joined(separator: ", "))")
+          advice: Spelling.advice(for: name, among: Self.keyNames, called: "keys"))
         return
       }
     }

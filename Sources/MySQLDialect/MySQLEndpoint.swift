@@ -1,4 +1,5 @@
 import DialectKit
+import Spelling
 
 extension Endpoint {
   /// The parameters of a URL, as Aludel calls them. `socket` is kept in a field of its own.
@@ -89,7 +90,8 @@ extension Endpoint {
       guard let parameter = MySQLParameter(rawValue: name) else {
         throw EndpointError(
           "a MySQL URL has no parameter '\(written)'",
-          advice: nearest(to: name, among: MySQLParameter.allCases.map(\.rawValue)))
+          advice: Spelling.advice(
+            for: name, among: MySQLParameter.allCases.map(\.rawValue), called: "parameters"))
       }
       guard !value.isEmpty else { throw EndpointError("the URL's parameter '\(written)' is empty") }
       guard parameters[name] == nil else {
@@ -111,7 +113,8 @@ extension Endpoint {
       guard MySQLTLSMode(rawValue: name) != nil else {
         throw EndpointError(
           "ssl-mode has no value '\(value)'",
-          advice: nearest(to: name, among: MySQLTLSMode.allCases.map(\.rawValue)))
+          advice: Spelling.advice(
+            for: name, among: MySQLTLSMode.allCases.map(\.rawValue), called: "values"))
       }
       return name
     case .charset:
@@ -141,28 +144,4 @@ extension Endpoint {
       throw EndpointError("ssl-cert and ssl-key go together, and one of them is missing")
     }
   }
-
-  private static func nearest(to word: String, among names: [String]) -> String {
-    let known = "known: " + names.joined(separator: ", ")
-    let ranked = names.map { (name: $0, distance: editDistance($0, word)) }
-      .min { $0.distance < $1.distance }
-    guard let ranked, ranked.distance <= 3 else { return known }
-    return "did you mean '\(ranked.name)'? \(known)"
-  }
-}
-
-/// How many letters must be changed, added or left out to make one word of the other.
-private func editDistance(_ left: String, _ right: String) -> Int {
-  let right = Array(right.unicodeScalars)
-  var distances = Array(0...right.count)
-  for (row, letter) in left.unicodeScalars.enumerated() {
-    var diagonal = row
-    distances[0] = row + 1
-    for (column, other) in right.enumerated() {
-      let substituted = diagonal + (letter == other ? 0 : 1)
-      diagonal = distances[column + 1]
-      distances[column + 1] = min(substituted, diagonal + 1, distances[column] + 1)
-    }
-  }
-  return distances[right.count]
 }

@@ -1,4 +1,5 @@
 import DialectKit
+import Spelling
 
 /// A parameter that may stand behind the `?` of a URL (manual, "Parameter Key Words").
 struct PostgresParameter {
@@ -97,31 +98,9 @@ struct PostgresParameter {
         "the URL holds something behind ? that is not a parameter of PostgreSQL",
         advice: "percent-encode @ : / ? # and % in a user or password, or give the password apart")
     }
-    let names = known.map(\.name) + alsoKnown
-    let nearest = names.map { (name: $0, distance: distance(name.lowercased(), $0)) }
-      .min { $0.distance < $1.distance }
-    let advice =
-      if let nearest, nearest.distance <= max(2, name.utf8.count / 3) {
-        "did you mean \(nearest.name)?"
-      } else {
-        "known are \(names.sorted().joined(separator: ", "))"
-      }
-    return EndpointError("the URL's parameter \(name) is not known", advice: advice)
-  }
-
-  /// How many letters must be put in, left out or changed (Levenshtein).
-  private static func distance(_ left: String, _ right: String) -> Int {
-    let right = Array(right.utf8)
-    var row = Array(0...right.count)
-    for (index, letter) in left.utf8.prefix(64).enumerated() {
-      var diagonal = row[0]
-      row[0] = index + 1
-      for (column, other) in right.enumerated() {
-        let changed = diagonal + (letter == other ? 0 : 1)
-        diagonal = row[column + 1]
-        row[column + 1] = min(changed, diagonal + 1, row[column] + 1)
-      }
-    }
-    return row[right.count]
+    return EndpointError(
+      "the URL's parameter \(name) is not known",
+      advice: Spelling.advice(
+        for: name, among: (known.map(\.name) + alsoKnown).sorted(), called: "parameters"))
   }
 }

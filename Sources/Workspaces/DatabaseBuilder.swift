@@ -1,6 +1,7 @@
 import DialectKit
 import Revisions
 import SQLText
+import Spelling
 
 /// Makes the entry of one database from the keys that are in effect for it.
 struct DatabaseBuilder {

@@ -1,6 +1,7 @@
 import DialectKit
 import Revisions
 import SQLText
+import Spelling
 
 /// What can be wrong only between databases.
 struct DatabaseCrossChecks {

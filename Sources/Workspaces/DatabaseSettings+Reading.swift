@@ -1,4 +1,5 @@
 import DialectKit
+import Spelling
 
 extension DatabaseSettings {
   /// Reads every key of a layer.

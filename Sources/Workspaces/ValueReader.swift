@@ -1,4 +1,5 @@
 import SQLText
+import Spelling
 
 /// What happens when a variable is not set.
 enum MissingVariables {
@@ -139,7 +140,7 @@ struct ValueReader {
     problems.add(
       .badValue, at: node.position,
       "\(name) must be \(words.dropLast().joined(separator: ", ")) or \(words.last ?? "")",
-      advice: Spelling.nearest(to: text, in: words).map { "did you mean \"\($0)\"?" })
+      advice: Spelling.nearest(to: text, among: words).map { "did you mean \"\($0)\"?" })
     return nil
   }
 

@@ -1,5 +1,6 @@
 import Revisions
 import SQLText
+import Spelling
 
 /// The sections of a workspace file, each checked, and how they are laid over each other.
 struct WorkspaceLayout {

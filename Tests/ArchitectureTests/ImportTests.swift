@@ -4,13 +4,17 @@ import Testing
 /// Who may import whom. A module that is not a key may not exist; the pure ones import no system module.
 private let allowedImports: [String: Set<String>] = [
   "SQLText": [],
-  "Revisions": ["BitCollections", "HeapModule"],
-  "MigrationFiles": ["Revisions", "SQLText", "Crypto"],
+  "Spelling": [],
+  "Revisions": ["Spelling", "BitCollections", "HeapModule"],
+  "MigrationFiles": ["Revisions", "SQLText", "Spelling", "Crypto"],
   "DialectKit": ["SQLText"] + platform,
   "SQLiteDialect": ["DialectKit", "SQLText", "CSQLite", "Synchronization"] + platform,
-  "PostgresDialect": ["DialectKit", "SQLText", "CPostgres", "Synchronization"] + platform,
-  "MySQLDialect": ["DialectKit", "SQLText", "CMariaDB", "Crypto", "Synchronization"] + platform,
-  "Workspaces": ["DialectKit", "MigrationFiles", "Revisions", "SQLText", "TOMLKit"] + platform,
+  "PostgresDialect": ["DialectKit", "SQLText", "Spelling", "CPostgres", "Synchronization"]
+    + platform,
+  "MySQLDialect": ["DialectKit", "SQLText", "Spelling", "CMariaDB", "Crypto", "Synchronization"]
+    + platform,
+  "Workspaces": ["DialectKit", "MigrationFiles", "Revisions", "SQLText", "Spelling", "TOMLKit"]
+    + platform,
   "Orchestration": [
     "DialectKit", "MigrationFiles", "Revisions", "SQLText", "Templates", "Workspaces",
   ],
@@ -24,7 +28,7 @@ private let allowedImports: [String: Set<String>] = [
   ],
   "CommandLineTool": [
     "Aludel", "ArgumentParser", "DialectKit", "MigrationFiles", "Orchestration", "Reporting",
-    "Revisions", "SQLText", "Synchronization", "Templates", "Workspaces",
+    "Revisions", "SQLText", "Spelling", "Synchronization", "Templates", "Workspaces",
   ] + platform,
   "AludelMain": ["CommandLineTool"],
   "DialectConformance": ["DialectKit", "SQLText", "Testing"] + platform,
@@ -60,7 +64,7 @@ private let sources = URL(filePath: #filePath).deletingLastPathComponent()
   }
 
   /// The pure modules know no concurrency either: they decide, and others wait.
-  @Test(arguments: ["SQLText", "Revisions", "MigrationFiles"])
+  @Test(arguments: ["SQLText", "Spelling", "Revisions", "MigrationFiles"])
   func pureModulesAreSynchronous(module: String) throws {
     let folder = sources.appending(path: module)
     let files = try #require(FileManager.default.enumerator(atPath: folder.path))

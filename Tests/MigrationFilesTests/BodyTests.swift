@@ -109,7 +109,8 @@ struct BodyTests {
     }
     #expect(
       error?.problems.map { $0.advice ?? "" } == [
-        "did you mean downgrade?", "did you mean transaction=none?",
+        "did you mean \"downgrade\"? words: upgrade, downgrade, autocommit, end",
+        "did you mean \"transaction=none\"? words: transaction=none, foreign_keys=off",
         "remove it, or write transaction=none on the section's first line",
       ])
     #expect(

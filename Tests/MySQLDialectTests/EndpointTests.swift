@@ -99,7 +99,7 @@ struct EndpointTests {
 
   @Test func `a misspelt parameter gets the nearest known`() throws {
     let error = try #require(throws: EndpointError.self) { try read("mysql://h/d?ssl-moed=x") }
-    #expect(error.advice?.hasPrefix("did you mean 'ssl-mode'?") == true)
+    #expect(error.advice?.hasPrefix("did you mean \"ssl-mode\"?") == true)
   }
 
   private func read(_ url: String) throws -> Endpoint {

@@ -87,28 +87,6 @@ struct VariableTests {
   }
 }
 
-@Suite("spelling")
-struct SpellingTests {
-  @Test(arguments: [
-    ("lock_timout", "lock_timeout"), ("LOCK_TIMEOUT", "lock_timeout"), ("ulr", "url"),
-    ("pasword", "password"), ("prod", "production"), ("zzz", nil), ("", nil), ("u", nil),
-    (String(repeating: "x", count: 1000), nil),
-  ])
-  func nearest(_ word: String, _ expected: String?) {
-    let words = ["url", "password", "lock_timeout", "production"]
-    #expect(Spelling.nearest(to: word, in: words) == expected)
-  }
-
-  @Test(arguments: [
-    ("", "abc", 3), ("abc", "abc", 0), ("abc", "acb", 1), ("abc", "abd", 1), ("abc", "xabc", 1),
-    ("kitten", "sitting", 3),
-  ])
-  func distance(_ left: String, _ right: String, _ expected: Int) {
-    #expect(Spelling.distance(left, right) == expected)
-    #expect(Spelling.distance(right, left) == expected)
-  }
-}
-
 @Suite("names of new files")
 struct FileNameTests {
   @Test(arguments: [

@@ -1,6 +1,7 @@
 import Orchestration
 import Reporting
 import Revisions
+import Spelling
 import Workspaces
 
 /// Errors about targets and histories: the ones that people arrive with.
@@ -19,7 +20,7 @@ extension Diagnostics {
     var diagnostic = Diagnostic(
       code: "unknown_database", "the workspace has no database `\(pattern)`",
       facts: ["databases: \(known.joined(separator: ", "))"])
-    if let nearest = Spelling.nearest(to: pattern, in: known) {
+    if let nearest = Spelling.nearest(to: pattern, among: known) {
       diagnostic.hints = [Diagnostic.Hint("did you mean `\(nearest)`")]
     }
     return diagnostic
