@@ -204,11 +204,12 @@ struct HeaderReader {
     guard let value = self[key], !value.bytes.isEmpty else { return [] }
     var seen: Set<Value> = []
     var items: [Item<Value>] = []
-    for entry in value.entries {
+    let entries = value.entries
+    for entry in entries {
       if entry.bytes.isEmpty {
         problem(.missingValue, at: entry.position, "\(key.rawValue) has an empty entry")
       } else if let item = read(&self, entry) {
-        if seen.insert(item).inserted {
+        if entries.count == 1 || seen.insert(item).inserted {
           items.append((item, entry))
         } else {
           problem(
@@ -220,14 +221,14 @@ struct HeaderReader {
   }
 
   private mutating func readID(_ value: HeaderValue) -> RevisionID? {
-    do { return try RevisionID(validating: value.text) } catch {
+    do { return try RevisionID(validating: value.bytes) } catch {
       report(error, in: value, as: "an id")
       return nil
     }
   }
 
   private mutating func readLabel(_ value: HeaderValue) -> BranchLabel? {
-    do { return try BranchLabel(validating: value.text) } catch {
+    do { return try BranchLabel(validating: value.bytes) } catch {
       report(error, in: value, as: "a label")
       return nil
     }
@@ -246,7 +247,7 @@ struct HeaderReader {
       name = value.part(value.bytes[(slash + 1)...])
     }
     // A label may hold whatever an id may.
-    do { _ = try BranchLabel(validating: name.text) } catch {
+    do { _ = try BranchLabel(validating: name.bytes) } catch {
       report(error, in: name, as: "a revision or a label")
       return nil
     }
