@@ -54,14 +54,25 @@ struct BodyReader {
       reportedStray = true
       return
     }
-    if transaction == .transaction, TransactionControl.of(statement, rules: rules) != nil {
-      let words = statement.keywords.prefix(2).joined(separator: " ")
+    if transaction == .transaction, let control = TransactionControl.of(statement, rules: rules) {
       problem(
-        .transactionControl, at: statement.head,
-        "\(words) would interfere with the transaction in which the section runs",
+        .transactionControl, at: statement.head, Self.objection(to: statement, which: control),
         advice: "remove it, or write transaction=none on the section's first line")
     }
     section?.statements.append(SectionStatement(statement, isAutocommit: autocommit != nil))
+  }
+
+  private static func objection(
+    to statement: SQLStatement, which control: TransactionControl
+  ) -> String {
+    let words = statement.keywords
+    let isOneWord = !["PREPARE", "START", "XA"].contains(words.first)
+    let name = words.prefix(isOneWord ? 1 : 2).joined(separator: " ")
+    switch control {
+    case .begins: return "\(name) would begin a transaction inside the section's own"
+    case .ends: return "\(name) would end the transaction that the section runs in"
+    case .setsAutocommit: return "SET autocommit would end the transaction that the section runs in"
+    }
   }
 
   // MARK: Directives

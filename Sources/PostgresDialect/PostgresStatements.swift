@@ -18,8 +18,7 @@ extension PostgresDialect {
   }
 
   private static let suspects: Set<String> = [
-    "ABORT", "ALTER", "BEGIN", "CLUSTER", "COMMIT", "CREATE", "DISCARD", "DROP", "END", "PREPARE",
-    "REINDEX", "ROLLBACK", "START", "VACUUM",
+    "ALTER", "CLUSTER", "COMMIT", "CREATE", "DISCARD", "DROP", "REINDEX", "ROLLBACK", "VACUUM",
   ]
 
   private static func objection(
@@ -54,13 +53,6 @@ extension PostgresDialect {
         || rest.hasRun("DROP", "PUBLICATION")
       return refreshes && !rest.isOff("REFRESH") ? refused("ALTER SUBSCRIPTION with refresh") : nil
     case ("COMMIT", "PREPARED"), ("ROLLBACK", "PREPARED"): return refused("\(first) PREPARED")
-    case ("PREPARE", "TRANSACTION"): return ownTransaction("PREPARE TRANSACTION")
-    case ("ROLLBACK", _):
-      // Going back to a savepoint stays inside.
-      let next = rest.first { $0 != "WORK" && $0 != "TRANSACTION" }
-      return next == "TO" ? nil : ownTransaction(first)
-    case ("BEGIN", _), ("COMMIT", _), ("END", _), ("ABORT", _): return ownTransaction(first)
-    case ("START", "TRANSACTION"): return ownTransaction("START TRANSACTION")
     default: return nil
     }
   }
@@ -81,14 +73,8 @@ extension PostgresDialect {
   private static func refused(_ what: String) -> StatementObjection {
     StatementObjection(
       reason: "\(what) cannot run inside a transaction",
-      advice: "put it between `-- migrate: autocommit` and `-- migrate: end`, or give the section "
-        + "transaction=none")
-  }
-
-  private static func ownTransaction(_ what: String) -> StatementObjection {
-    StatementObjection(
-      reason: "\(what) would end or nest the transaction that the section runs in",
-      advice: "leave it out, or give the section transaction=none to manage transactions there")
+      advice: "put it between `-- migrate: autocommit` and `-- migrate: end`, or write "
+        + "`transaction=none` on the section")
   }
 }
 

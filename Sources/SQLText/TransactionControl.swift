@@ -1,21 +1,27 @@
 /// What a statement does to the transaction that it runs in.
+///
+/// The one rule about transactions of a file's own, for all engines: who wraps statements in a
+/// transaction refuses these. What an engine only refuses to run inside one is its dialect's to know.
 public enum TransactionControl: Hashable, Sendable {
   /// `BEGIN`, `START TRANSACTION`, `XA START`.
   case begins
-  /// `COMMIT`, `END`, `ROLLBACK` but not to a savepoint, `ABORT`, `PREPARE TRANSACTION`,
-  /// `COMMIT PREPARED`, the other `XA` statements.
+  /// `COMMIT`, `END`, `ROLLBACK` but not to a savepoint, `ABORT`, `PREPARE TRANSACTION`, the other `XA`
+  /// statements.
   case ends
   /// `SET autocommit`.
   case setsAutocommit
 
-  /// - Returns: nil for all other statements, savepoints among them.
+  /// - Returns: nil for all other statements, among them savepoints, and `COMMIT PREPARED` and
+  ///   `ROLLBACK PREPARED`, which end a transaction that no session is in any more.
   public static func of(_ statement: SQLStatement, rules: LexicalRules) -> TransactionControl? {
     let words = statement.keywords
     func word(_ index: Int) -> String? { index < words.count ? words[index] : nil }
     switch word(0) {
     case "BEGIN": return word(1) == "NOT" && word(2) == "ATOMIC" ? nil : .begins
     case "START": return word(1) == "TRANSACTION" ? .begins : nil
-    case "COMMIT", "END", "ABORT": return .ends
+    case "COMMIT": return word(1) == "PREPARED" ? nil : .ends
+    case "END", "ABORT": return .ends
+    case "ROLLBACK" where word(1) == "PREPARED": return nil
     case "ROLLBACK":
       let next = word(1) == "WORK" || word(1) == "TRANSACTION" ? 2 : 1
       return word(next) == "TO" ? nil : .ends

@@ -8,12 +8,6 @@ extension SQLiteDialect {
     let words = SQLiteWords(of: statement.text)
     switch (words[0], mode) {
     case ("PRAGMA", _): return pragmaObjection(to: words, in: mode)
-    case ("BEGIN", .transaction), ("COMMIT", .transaction), ("END", .transaction):
-      return Self.ownTransaction(words[0])
-    case ("ROLLBACK", .transaction):
-      // Going back to a savepoint stays inside.
-      let isPartial = words[1] == "TO" || words[1] == "TRANSACTION" && words[2] == "TO"
-      return isPartial ? nil : Self.ownTransaction(words[0])
     case ("VACUUM", .transaction):
       return StatementObjection(
         reason: "VACUUM cannot run inside a transaction", advice: Self.useAutocommit)
@@ -28,13 +22,6 @@ extension SQLiteDialect {
   private static let useAutocommit =
     "put it between `-- migrate: autocommit` and `-- migrate: end`, or write `transaction=none` on "
     + "the section"
-
-  private static func ownTransaction(_ word: String) -> StatementObjection {
-    StatementObjection(
-      reason: "\(word) would end or nest the transaction that the section runs in",
-      advice:
-        "leave it out, or write `transaction=none` on the section to manage transactions there")
-  }
 
   /// Most settings are harmless; asking for one always is, but for a checkpoint.
   private func pragmaObjection(

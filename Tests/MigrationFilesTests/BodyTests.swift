@@ -115,7 +115,24 @@ struct BodyTests {
       ])
     #expect(
       error?.problems.last?.description
-        == "a.sql:4:1: COMMIT would interfere with the transaction in which the section runs")
+        == "a.sql:4:1: COMMIT would end the transaction that the section runs in")
+  }
+
+  @Test(arguments: [
+    ("BEGIN", "BEGIN would begin a transaction inside the section's own"),
+    ("start transaction", "START TRANSACTION would begin a transaction inside the section's own"),
+    ("ROLLBACK AND CHAIN", "ROLLBACK would end the transaction that the section runs in"),
+    ("XA COMMIT 'x'", "XA COMMIT would end the transaction that the section runs in"),
+    (
+      "SET @a = 1, autocommit = 0",
+      "SET autocommit would end the transaction that the section runs in"
+    ),
+  ])
+  func saysWhatATransactionOfItsOwnWouldDo(statement: String, message: String) {
+    let error = #expect(throws: RevisionFileProblems.self) {
+      try Self.body("-- migrate: upgrade\n\(statement);", rules: .mysql)
+    }
+    #expect(error?.problems.map(\.message) == [message])
   }
 
   @Test func checksumsFollowTheText() throws {
