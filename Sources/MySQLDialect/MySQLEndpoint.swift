@@ -58,14 +58,6 @@ extension Endpoint {
     }
     let port = host == nil ? nil : written.port ?? Self.mysqlPort
 
-    // The loopback's names are one machine. A socket may well belong to another server than a port.
-    let isLoopback = host.map { $0 == "localhost" || $0 == "::1" || $0.hasPrefix("127.") } ?? false
-    let server: String
-    if let host, let port {
-      server = "\(isLoopback ? "localhost" : host):\(port)"
-    } else {
-      server = socket ?? "localhost"
-    }
     let shownHost = host.map { $0.contains(":") ? "[\($0)]" : $0 } ?? "localhost"
     var display = "mysql://" + (url.user.map { "\($0)@" } ?? "") + shownHost
     if let written = written.port { display += ":\(written)" }
@@ -74,9 +66,20 @@ extension Endpoint {
 
     self.init(
       host: host, port: port, socket: socket, database: database, user: url.user,
-      password: url.password, parameters: parameters, identity: "mysql:\(server)/\(database)",
-      display: display)
+      password: url.password, parameters: parameters, identity: "", display: display)
+    identity = mysqlIdentity
     try checkTLS()
+  }
+
+  /// The loopback's names are one machine. A socket may well belong to another server than a port.
+  private var mysqlIdentity: String {
+    let server: String
+    if let host, let port {
+      server = "\(isLocal ? "localhost" : host):\(port)"
+    } else {
+      server = socket ?? "localhost"
+    }
+    return "mysql:\(server)/\(database)"
   }
 
   private static func mysqlParameters(

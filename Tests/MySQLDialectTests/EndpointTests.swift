@@ -30,6 +30,11 @@ struct EndpointTests {
     Case(
       url: "mysql://127.0.0.1/shop", host: "127.0.0.1", port: 3306,
       identity: "mysql:localhost:3306/shop", display: "mysql://127.0.0.1/shop"),
+    // A name of another machine may begin like an address of this one.
+    Case(
+      url: "mysql://127.0.0.1.example.com/shop", host: "127.0.0.1.example.com", port: 3306,
+      identity: "mysql:127.0.0.1.example.com:3306/shop",
+      display: "mysql://127.0.0.1.example.com/shop"),
     Case(
       url: "mysql://[::1]:3307/shop", host: "::1", port: 3307,
       identity: "mysql:localhost:3307/shop", display: "mysql://[::1]:3307/shop"),
