@@ -23,8 +23,7 @@ extension ConformanceCase {
       }
     },
     ConformanceCase("bookkeeping: a version table with the longest name") { context in
-      let name = String(
-        repeating: "v", count: min(context.traits.maximumIdentifierBytes ?? 200, 200))
+      let name = (context.traits.maximumIdentifierLength ?? .bytes(200)).name(of: "v")
       try await context.connected {
         try liveVersionTable(QualifiedName(name: Identifier(name)), on: $0, context)
       }
@@ -36,7 +35,10 @@ extension ConformanceCase {
           #expect(try connection.hasSchema("ops"))
           return
         }
-        let schema: Identifier = "ops \"team\""
+        // A schema may be seen by the whole server, as a database of MySQL is.
+        let schema = Identifier("ops \"team\" \(ConformanceTarget.uniqueWord())")
+        // After a success it is gone already.
+        defer { _ = try? connection.execute("DROP SCHEMA \(schema)") }
         #expect(try !connection.hasSchema(schema))
         let create = try #require(context.dialect.createSchema(schema))
         try connection.execute(create)
@@ -49,6 +51,11 @@ extension ConformanceCase {
         #expect(try connection.columns(of: inSchema) == [])
         try liveVersionTable(inSchema, on: connection, context)
         #expect(try connection.count("version") == 0)
+        for table: Identifier in ["other", "version"] {
+          try connection.execute("DROP TABLE \(QualifiedName(schema: schema, name: table))")
+        }
+        try connection.execute("DROP SCHEMA \(schema)")
+        #expect(try !connection.hasSchema(schema))
       }
     },
     ConformanceCase("bookkeeping: ids that differ in case or form are different") { context in

@@ -45,13 +45,18 @@ public struct ConformanceTarget: Sendable {
     return ConformanceTarget(
       dialect: dialect, facts: facts,
       makeDatabase: {
-        let name = "aludel_test_\(String(UInt64.random(in: .min ... .max), radix: 36))"
+        let name = "aludel_test_\(uniqueWord())"
         try await administrate(creating(Identifier(name)))
         var made = endpoint
         made.database = name
         return made
       },
       removeDatabase: { try await administrate("DROP DATABASE \(Identifier($0.database))") })
+  }
+
+  /// A word that no other case and no other run of the suite makes.
+  static func uniqueWord() -> String {
+    String(UInt64.random(in: .min ... .max), radix: 36)
   }
 }
 

@@ -31,6 +31,7 @@ public protocol Dialect: Sendable {
   /// Why a statement of a revision cannot run this way, or nil if nothing speaks against it.
   ///
   /// Asked for every statement before the first one runs anywhere, so it answers from the text alone.
+  /// Statements that begin or end a transaction need no answer: `TransactionControl` tells them.
   func objection(to statement: SQLStatement, in mode: StatementMode) -> StatementObjection?
 
   /// The name as SQL.
@@ -81,22 +82,65 @@ public struct DialectTraits: Hashable, Sendable {
   public var hasTransactionalDDL: Bool
   /// Whether tables live in schemas, so that `version_table_schema` means something.
   public var hasSchemas: Bool
+  /// The schema of a table without one, as far as the engine's own settings go: `public`. Nil where the
+  /// connected database is that schema, and where there are none.
+  public var defaultSchema: String?
   /// Whether a section may ask for `foreign_keys=off`.
   public var canSuspendForeignKeys: Bool
   /// Whether a missing database comes into being with the first write, as a SQLite file does.
   public var createsDatabaseOnFirstWrite: Bool
-  /// The longest name, in UTF-8 bytes, or nil where there is no limit.
-  public var maximumIdentifierBytes: Int?
+  /// The longest name, or nil where there is no limit.
+  public var maximumIdentifierLength: IdentifierLength?
 
   public init(
-    displayName: String, hasTransactionalDDL: Bool, hasSchemas: Bool, canSuspendForeignKeys: Bool,
-    maximumIdentifierBytes: Int?, createsDatabaseOnFirstWrite: Bool = false
+    displayName: String, hasTransactionalDDL: Bool, hasSchemas: Bool,
+    defaultSchema: String? = nil, canSuspendForeignKeys: Bool = false,
+    createsDatabaseOnFirstWrite: Bool = false, maximumIdentifierLength: IdentifierLength? = nil
   ) {
     self.displayName = displayName
     self.hasTransactionalDDL = hasTransactionalDDL
     self.hasSchemas = hasSchemas
+    self.defaultSchema = defaultSchema
     self.canSuspendForeignKeys = canSuspendForeignKeys
     self.createsDatabaseOnFirstWrite = createsDatabaseOnFirstWrite
-    self.maximumIdentifierBytes = maximumIdentifierBytes
+    self.maximumIdentifierLength = maximumIdentifierLength
+  }
+}
+
+/// A length of names, in the unit in which the engine counts.
+public enum IdentifierLength: Hashable, Sendable, CustomStringConvertible {
+  /// Of UTF-8.
+  case bytes(Int)
+  /// Unicode scalars.
+  case characters(Int)
+
+  public var count: Int {
+    switch self {
+    case .bytes(let count), .characters(let count): count
+    }
+  }
+
+  /// Whether a name is no longer than this.
+  public func allows(_ name: String) -> Bool {
+    switch self {
+    case .bytes(let count): name.utf8.count <= count
+    case .characters(let count): name.unicodeScalars.count <= count
+    }
+  }
+
+  /// What is left of it beside an ASCII suffix.
+  public func shortened(by suffix: String) -> IdentifierLength {
+    switch self {
+    case .bytes(let count): .bytes(max(0, count - suffix.utf8.count))
+    case .characters(let count): .characters(max(0, count - suffix.utf8.count))
+    }
+  }
+
+  /// `63 bytes`
+  public var description: String {
+    switch self {
+    case .bytes(let count): "\(count) bytes"
+    case .characters(let count): "\(count) characters"
+    }
   }
 }

@@ -10,12 +10,13 @@ public struct MySQLDialect: Dialect {
 
   public init() {}
 
+  /// (https://dev.mysql.com/doc/refman/8.4/en/identifier-length.html)
+  private static let maximumNameLength = 64
+
   public var traits: DialectTraits {
     DialectTraits(
       displayName: "MySQL", hasTransactionalDDL: false, hasSchemas: true,
-      canSuspendForeignKeys: false,
-      // The limit is 64 characters of at most three bytes; so many bytes are never too many.
-      maximumIdentifierBytes: Self.maximumNameLength)
+      maximumIdentifierLength: .characters(Self.maximumNameLength))
   }
 
   public var lexicalRules: LexicalRules { .mysql }
@@ -38,8 +39,6 @@ public struct MySQLDialect: Dialect {
     mysqlObjection(to: statement)
   }
 
-  private static let maximumNameLength = 64
-
   /// In backticks, which mean the same under ANSI_QUOTES
   /// (https://dev.mysql.com/doc/refman/8.4/en/identifiers.html).
   public func quote(_ identifier: Identifier) throws(DatabaseError) -> String {
@@ -54,13 +53,13 @@ public struct MySQLDialect: Dialect {
     guard let last = name.last else { return "a name is empty" }
     if name.contains("\0") { return "a name holds a NUL character" }
     if let scalar = name.first(where: { $0.value > 0xffff }) {
-      return "the name '\(String(name))' holds \(scalar), and names end at U+FFFF in MySQL"
+      return "the name \"\(String(name))\" holds \(scalar), and names end at U+FFFF in MySQL"
     }
     if name.count > maximumNameLength {
-      return "the name '\(String(name))' is longer than \(maximumNameLength) characters"
+      return "the name \"\(String(name))\" is longer than \(maximumNameLength) characters"
     }
     return last == " " || (0x09...0x0d).contains(last.value)
-      ? "the name '\(String(name))' ends in white space" : nil
+      ? "the name \"\(String(name))\" ends in white space" : nil
   }
 
   /// One form for every `sql_mode`: under NO_BACKSLASH_ESCAPES a backslash stands for itself, else it

@@ -20,7 +20,7 @@ public struct PostgresDialect: Dialect {
   public var traits: DialectTraits {
     DialectTraits(
       displayName: "PostgreSQL", hasTransactionalDDL: true, hasSchemas: true,
-      canSuspendForeignKeys: false, maximumIdentifierBytes: Self.maximumNameBytes)
+      defaultSchema: "public", maximumIdentifierLength: .bytes(Self.maximumNameBytes))
   }
 
   public var lexicalRules: LexicalRules { .postgresql }
@@ -50,7 +50,7 @@ public struct PostgresDialect: Dialect {
     guard name.utf8.count <= Self.maximumNameBytes else {
       throw DatabaseError(
         .statement,
-        message: "the name \(name) is longer than PostgreSQL's \(Self.maximumNameBytes) bytes")
+        message: "the name \"\(name)\" is longer than \(Self.maximumNameBytes) bytes")
     }
     return Self.enclosed(name, in: "\"")
   }

@@ -13,7 +13,7 @@ public struct SQLiteDialect: Dialect {
   public var traits: DialectTraits {
     DialectTraits(
       displayName: "SQLite", hasTransactionalDDL: true, hasSchemas: false,
-      canSuspendForeignKeys: true, maximumIdentifierBytes: nil, createsDatabaseOnFirstWrite: true)
+      canSuspendForeignKeys: true, createsDatabaseOnFirstWrite: true)
   }
 
   public var lexicalRules: LexicalRules { .sqlite }

@@ -8,6 +8,7 @@ struct DatabaseBuilder {
   /// An entry with the places that messages about several databases point at.
   struct Built {
     var entry: DatabaseEntry
+    var traits: DialectTraits
     var position: SourcePosition
     var branchLabelPosition: SourcePosition
     var versionTablePosition: SourcePosition
@@ -64,7 +65,7 @@ struct DatabaseBuilder {
       timeZone: settings.timeZone ?? .utc, isRecursive: settings.recursive ?? false,
       after: settings.after?.map(\.value) ?? [])
     return Built(
-      entry: entry, position: database.position,
+      entry: entry, traits: dialect.traits, position: database.position,
       branchLabelPosition: settings.branchLabel?.position ?? database.position,
       versionTablePosition: settings.versionTable?.position ?? database.position,
       after: settings.after ?? [])
@@ -255,14 +256,12 @@ struct DatabaseBuilder {
           advice: "give the schema as version_table_schema")
       }
       // Its history table has the longer name.
-      if let limit = dialect.traits.maximumIdentifierBytes,
-        table.value.utf8.count + VersionTableNames.historySuffix.utf8.count > limit
+      if let limit = dialect.traits.maximumIdentifierLength?
+        .shortened(by: VersionTableNames.historySuffix), !limit.allows(table.value)
       {
-        let longest = limit - VersionTableNames.historySuffix.utf8.count
         problems.add(
           .badName, at: table.position,
-          "version_table is longer than \(longest) bytes, too long for \(dialect.traits.displayName)"
-        )
+          "version_table is longer than \(limit), too long for \(dialect.traits.displayName)")
       }
     }
     if let schema = settings.versionTableSchema {
@@ -272,10 +271,10 @@ struct DatabaseBuilder {
           "version_table_schema has no meaning for database \"\(database.name)\": "
             + "\(dialect.traits.displayName) has no schemas",
           advice: "give it only to the databases that have schemas")
-      } else if let limit = dialect.traits.maximumIdentifierBytes, schema.value.utf8.count > limit {
+      } else if let limit = dialect.traits.maximumIdentifierLength, !limit.allows(schema.value) {
         problems.add(
           .badName, at: schema.position,
-          "version_table_schema is longer than \(limit) bytes, "
+          "version_table_schema is longer than \(limit), "
             + "too long for \(dialect.traits.displayName)")
       }
     }

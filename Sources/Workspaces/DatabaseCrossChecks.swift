@@ -18,24 +18,33 @@ struct DatabaseCrossChecks {
 
   /// Two databases that write one table overwrite each other's revision.
   private func checkVersionTables() {
-    var owners: [String: DatabaseBuilder.Built] = [:]
-    for database in databases {
-      guard let endpoint = try? database.entry.endpoint.get(), !endpoint.identity.isEmpty else {
-        continue
+    for (index, database) in databases.enumerated() {
+      guard let endpoint = try? database.entry.endpoint.get() else { continue }
+      let tables = Self.tables(of: database, at: endpoint)
+      let other = databases[..<index].first { earlier in
+        guard let earlierEndpoint = try? earlier.entry.endpoint.get() else { return false }
+        return endpoint.isSameDatabase(as: earlierEndpoint)
+          && !tables.isDisjoint(with: Self.tables(of: earlier, at: earlierEndpoint))
       }
-      // Compared in lower case: engines that fold names would see one table. The version table of
-      // one may also be the history table of the other.
-      let table = database.entry.versionTable
-      let schema = table.schema?.name.lowercased() ?? ""
-      let name = table.name.name.lowercased()
-      let keys = [name, name + VersionTableNames.historySuffix].map {
-        "\(endpoint.identity)\0\(schema)\0\($0)"
-      }
-      if let other = keys.lazy.compactMap({ owners[$0] }).first {
-        report(database, other, table)
-      }
-      for key in keys where owners[key] == nil { owners[key] = database }
+      if let other { report(database, other, database.entry.versionTable) }
     }
+  }
+
+  /// What a run writes: the version table of one database may also be the history table of another.
+  ///
+  /// In lower case, since engines that fold names would see one table. A schema that is not given is the
+  /// one that the engine takes.
+  private static func tables(
+    of database: DatabaseBuilder.Built, at endpoint: Endpoint
+  ) -> Set<[String]> {
+    let (table, traits) = (database.entry.versionTable, database.traits)
+    let connected = traits.hasSchemas ? endpoint.database : ""
+    let schema = table.schema?.name ?? traits.defaultSchema ?? connected
+    let name = table.name.name
+    return Set(
+      [name, name + VersionTableNames.historySuffix].map {
+        [schema.lowercased(), $0.lowercased()]
+      })
   }
 
   private func report(

@@ -18,8 +18,7 @@ struct FakeDialect: Dialect {
   let aliases: [String] = []
   let lexicalRules = LexicalRules()
   let traits = DialectTraits(
-    displayName: "Fake", hasTransactionalDDL: true, hasSchemas: false, canSuspendForeignKeys: false,
-    maximumIdentifierBytes: nil)
+    displayName: "Fake", hasTransactionalDDL: true, hasSchemas: false)
   var isReachable = true
   var ended = Ended()
 

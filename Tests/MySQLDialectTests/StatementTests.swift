@@ -18,11 +18,11 @@ struct StatementTests {
   @Test(arguments: [
     ("", "a name is empty"),
     ("a\0b", "a name holds a NUL character"),
-    ("a ", "the name 'a ' ends in white space"), ("a\t", "the name 'a\t' ends in white space"),
-    ("a😀", "the name 'a😀' holds 😀, and names end at U+FFFF in MySQL"),
+    ("a ", "the name \"a \" ends in white space"), ("a\t", "the name \"a\t\" ends in white space"),
+    ("a😀", "the name \"a😀\" holds 😀, and names end at U+FFFF in MySQL"),
     (
       String(repeating: "n", count: 65),
-      "the name '\(String(repeating: "n", count: 65))' is longer than 64 characters"
+      "the name \"\(String(repeating: "n", count: 65))\" is longer than 64 characters"
     ),
   ])
   func `a name that MySQL cannot hold`(_ name: String, _ message: String) throws {

@@ -19,8 +19,7 @@ struct QuotingTests {
     ("", "a name is empty"), ("a\0b", "a name holds a NUL character"),
     (
       String(repeating: "ö", count: 32),
-      "the name \(String(repeating: "ö", count: 32)) is longer "
-        + "than PostgreSQL's 63 bytes"
+      "the name \"\(String(repeating: "ö", count: 32))\" is longer than 63 bytes"
     ),
   ])
   func refusedNames(name: String, message: String) {

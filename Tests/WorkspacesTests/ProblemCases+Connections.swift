@@ -237,6 +237,20 @@ extension ProblemCase {
         "8:17 shared_version_table databases \"a\" and \"b\" would share a table: the version table of one is the history of the other (the other is at line 4) (give one of them a version_table of its own)",
       ]),
     ProblemCase(
+      "one version table, by the default schema's name",
+      "[databases.a]\nurl = \"postgresql://localhost/shop\"\nversions = \"versions\"\n[databases.b]\nurl = \"postgresql://localhost/shop\"\nversions = \"versions\"\nversion_table_schema = \"public\"\n",
+      [
+        "1:12 shared_version_table databases \"a\" and \"b\" would share the version table public.aludel_version (the other is at line 4) (give one of them a version_table of its own)",
+        "4:12 shared_version_table databases \"a\" and \"b\" would share the version table public.aludel_version (the other is at line 1) (give one of them a version_table of its own)",
+      ]),
+    ProblemCase(
+      "one version table, by the database's name as its schema",
+      "[databases.a]\nurl = \"mysql://localhost/shop\"\nversions = \"versions\"\nversion_table_schema = \"shop\"\n[databases.b]\nurl = \"mysql://localhost/shop\"\nversions = \"versions\"\n",
+      [
+        "1:12 shared_version_table databases \"a\" and \"b\" would share the version table aludel_version (the other is at line 5) (give one of them a version_table of its own)",
+        "5:12 shared_version_table databases \"a\" and \"b\" would share the version table aludel_version (the other is at line 1) (give one of them a version_table of its own)",
+      ]),
+    ProblemCase(
       "one version table by an environment",
       main + analytics
         + "[environments.test.databases.analytics]\ndialect = \"postgresql\"\nurl = \"postgresql://localhost/shop\"\n",

@@ -15,17 +15,17 @@ struct TestDialect: Dialect {
       name: "postgresql", aliases: ["postgres"],
       traits: DialectTraits(
         displayName: "PostgreSQL", hasTransactionalDDL: true, hasSchemas: true,
-        canSuspendForeignKeys: false, maximumIdentifierBytes: 63)),
+        defaultSchema: "public", maximumIdentifierLength: .bytes(63))),
     TestDialect(
       name: "mysql", aliases: ["mariadb"],
       traits: DialectTraits(
         displayName: "MySQL", hasTransactionalDDL: false, hasSchemas: true,
-        canSuspendForeignKeys: false, maximumIdentifierBytes: 64)),
+        maximumIdentifierLength: .characters(64))),
     TestDialect(
       name: "sqlite", aliases: [],
       traits: DialectTraits(
         displayName: "SQLite", hasTransactionalDDL: true, hasSchemas: false,
-        canSuspendForeignKeys: true, maximumIdentifierBytes: nil)),
+        canSuspendForeignKeys: true)),
   ]
 
   static func named(_ name: String) -> (any Dialect)? {
