@@ -47,7 +47,7 @@ extension ConformanceCase {
         }
         #expect(answer == 42)
         #expect(throws: Refusal.self) {
-          try connection.transaction(TransactionOptions(), mapping: { $0 as any Error }) {
+          try connection.transaction(mapping: { $0 as any Error }, noting: { $1 }) {
             try connection.execute("INSERT INTO t VALUES (2)")
             throw Refusal()
           }

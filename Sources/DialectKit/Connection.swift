@@ -56,10 +56,14 @@ public protocol Connection: AnyObject {
 extension Connection {
   /// Runs `body` in a transaction and commits; rolls back on an error.
   ///
-  /// A failing rollback is added to the first error, never put in its place.
+  /// - Parameters:
+  ///   - mapping: makes the caller's error of one of the transaction itself.
+  ///   - noting: adds the error of a failing rollback to the error before it, which stays the first.
+  ///     What the transaction did is then undone by the end of the session.
   public func transaction<Result, Failure: Error>(
     _ options: TransactionOptions = TransactionOptions(),
     mapping: (DatabaseError) -> Failure,
+    noting: (_ rollback: DatabaseError, _ first: Failure) -> Failure,
     _ body: () throws(Failure) -> Result
   ) throws(Failure) -> Result {
     do { try begin(options) } catch { throw mapping(error) }
@@ -67,23 +71,35 @@ extension Connection {
     do {
       result = try body()
     } catch {
-      try? rollback()  // the connection is dropped by the caller if it cannot even do this
-      throw error
+      throw rolledBack(after: error, noting: noting)
     }
     do {
       try commit()
     } catch {
-      try? rollback()
-      throw mapping(error)
+      throw rolledBack(after: mapping(error), noting: noting)
     }
     return result
   }
 
+  private func rolledBack<Failure: Error>(
+    after first: Failure, noting: (DatabaseError, Failure) -> Failure
+  ) -> Failure {
+    do {
+      try rollback()
+      return first
+    } catch {
+      return noting(error, first)
+    }
+  }
+
+  /// The same where all errors are the database's own: a failing rollback is told in the `context` of
+  /// the first.
   public func transaction<Result>(
     _ options: TransactionOptions = TransactionOptions(),
     _ body: () throws(DatabaseError) -> Result
   ) throws(DatabaseError) -> Result {
-    try transaction(options, mapping: { $0 }, body)
+    try transaction(
+      options, mapping: { $0 }, noting: { $1.noting(failedRollback: $0) }, body)
   }
 }
 

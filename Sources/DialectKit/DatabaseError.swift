@@ -26,7 +26,7 @@ public struct DatabaseError: Error, Hashable, Sendable, CustomStringConvertible 
   public var message: String
   public var detail: String?
   public var hint: String?
-  /// Where in a function or trigger it happened, as PostgreSQL tells it.
+  /// Where in a function or trigger it happened, as PostgreSQL tells it, and what failed after it.
   public var context: String?
   /// The place that the server points at, in UTF-8 bytes from the start of the text that was sent.
   public var offset: Int?
@@ -42,6 +42,14 @@ public struct DatabaseError: Error, Hashable, Sendable, CustomStringConvertible 
     self.hint = hint
     self.context = context
     self.offset = offset
+  }
+
+  /// The same error, with what a rollback said that failed after it.
+  public func noting(failedRollback rollback: DatabaseError) -> DatabaseError {
+    var error = self
+    let note = "the rollback after it failed too: \(rollback)"
+    error.context = context.map { "\($0)\n\(note)" } ?? note
+    return error
   }
 
   public var description: String {

@@ -93,4 +93,11 @@ public enum BookkeepingProblem: Error, Hashable, Sendable {
   case notAVersionTable(QualifiedName, columns: [String])
   /// A row that was read before is not there any more.
   case rowMoved(QualifiedName, RevisionID)
+
+  /// A failing rollback, told with the server's words before it. A refusal of our own has none: there
+  /// the end of the session undoes what the rollback did not.
+  static func noting(_ rollback: DatabaseError, after first: Self) -> Self {
+    guard case .database(let error) = first else { return first }
+    return .database(error.noting(failedRollback: rollback))
+  }
 }

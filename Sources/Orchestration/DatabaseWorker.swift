@@ -171,8 +171,9 @@ struct DatabaseWorker: Sendable {
     let old = database.state.rows
     do {
       try await session.run { connection throws(BookkeepingProblem) in
-        try connection.transaction(mapping: BookkeepingProblem.database) {
-          () throws(BookkeepingProblem) in
+        try connection.transaction(
+          mapping: BookkeepingProblem.database, noting: BookkeepingProblem.noting
+        ) { () throws(BookkeepingProblem) in
           try stream.versionTable.create(on: connection)
           try mapped { () throws(DatabaseError) in try stream.history.create(on: connection) }
           if purge, !old.isEmpty { try stream.versionTable.purge(on: connection) }
@@ -200,8 +201,9 @@ struct DatabaseWorker: Sendable {
     let stream = database.stream
     do {
       try await session.run { connection throws(BookkeepingProblem) in
-        try connection.transaction(mapping: BookkeepingProblem.database) {
-          () throws(BookkeepingProblem) in
+        try connection.transaction(
+          mapping: BookkeepingProblem.database, noting: BookkeepingProblem.noting
+        ) { () throws(BookkeepingProblem) in
           try stream.versionTable.create(on: connection)
           try mapped { () throws(DatabaseError) in try stream.history.create(on: connection) }
         }

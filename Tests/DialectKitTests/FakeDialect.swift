@@ -67,7 +67,7 @@ final class FakeConnection: Connection {
 
   private func called(_ name: String) throws(DatabaseError) {
     calls.append(name)
-    if failing.contains(name) { throw DatabaseError(.statement, message: "fake") }
+    if failing.contains(name) { throw DatabaseError(.statement, message: "\(name) failed") }
   }
 
   func execute(_ sql: SQLFragment) throws(DatabaseError) -> Int { 0 }

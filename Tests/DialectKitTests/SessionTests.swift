@@ -73,7 +73,7 @@ import Testing
         try connection.run(SQLStatement(text: "x"))
       }
     }
-    #expect(error?.message == "fake")
+    #expect(error?.message == "run failed")
     await #expect(throws: DatabaseError.self) {
       _ = try await Session.open(
         FakeDialect(isReachable: false), at: FakeDialect.endpoint, settings: SessionSettings())
@@ -103,46 +103,6 @@ import Testing
     for await _ in started { break }
     session.interrupt()
     await running
-  }
-
-  @Test func theScopeRollsBackAndKeepsTheFirstError() throws {
-    struct Refusal: Error {}
-    let connection = FakeConnection()
-    #expect(throws: Refusal.self) {
-      try connection.transaction(TransactionOptions(), mapping: { $0 as any Error }) {
-        throw Refusal()
-      }
-    }
-    #expect(connection.calls == ["begin", "rollback"])
-
-    connection.calls = []
-    let answer = try connection.transaction { () throws(DatabaseError) in 42 }
-    #expect(answer == 42)
-    #expect(connection.calls == ["begin", "commit"])
-
-    connection.calls = []
-    connection.failing = ["commit"]
-    #expect(throws: DatabaseError.self) {
-      try connection.transaction { () throws(DatabaseError) in }
-    }
-    #expect(connection.calls == ["begin", "commit", "rollback"])
-
-    connection.calls = []
-    connection.failing = ["begin"]
-    #expect(throws: DatabaseError.self) {
-      try connection.transaction { () throws(DatabaseError) in
-        Issue.record("the body must not run")
-      }
-    }
-    #expect(connection.calls == ["begin"])
-
-    connection.calls = []
-    connection.failing = ["rollback"]
-    #expect(throws: Refusal.self) {
-      try connection.transaction(TransactionOptions(), mapping: { $0 as any Error }) {
-        throw Refusal()
-      }
-    }
   }
 }
 
