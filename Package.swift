@@ -134,6 +134,11 @@ let package = Package(
       exclude: ["Corpus"]),
     tests("SQLiteDialectTests", ["DialectKit", "SQLText", "SQLiteDialect"]),
     tests(
+      "WorkspaceExamplesTests",
+      [
+        "AludelMain", "DialectKit", "MySQLDialect", "PostgresDialect", "SQLText", "SQLiteDialect",
+      ]),
+    tests(
       "WorkspacesTests",
       [
         "DialectKit", "MigrationFiles", "Revisions", "SQLText", "Workspaces",

@@ -1,0 +1,126 @@
+import Foundation
+import SQLiteDialect
+import Testing
+
+/// A copy of one of the repository's workspaces, in a folder of its own that goes with it.
+final class Example {
+  struct Answer {
+    var status: Int32
+    /// Standard output and standard error, as a terminal would show them.
+    var text: String
+  }
+
+  static let repository = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
+  static let workspaces = repository.appending(path: "workspaces")
+
+  let folder: URL
+  private let programs: URL
+  private let variables: [String: String]
+  private let servers: [String: ServerDatabase]
+  private let temporary: URL
+
+  /// - Parameter servers: databases on servers, by the variable that the workspace file has for each.
+  ///   No other variable reaches the commands.
+  init(_ name: String, servers: [String: ServerDatabase] = [:]) throws {
+    let files = FileManager.default
+    temporary = files.temporaryDirectory.appending(path: "aludel-example-\(UUID().uuidString)")
+    folder = temporary.appending(path: name)
+    programs = temporary.appending(path: "bin")
+    self.servers = servers
+    variables = servers.mapValues(\.url)
+    try files.createDirectory(at: programs, withIntermediateDirectories: true)
+    try files.copyItem(at: Self.workspaces.appending(path: name), to: folder)
+    // Somebody may have tried the workspace where it stands.
+    let copied = try #require(files.enumerator(atPath: folder.path)).compactMap { $0 as? String }
+    for path in copied where path.hasSuffix(".db") || path.contains(".db-") {
+      try files.removeItem(at: folder.appending(path: path))
+    }
+    try files.createSymbolicLink(
+      at: programs.appending(path: "aludel"), withDestinationURL: #require(Self.aludel))
+    if let python = Alembic.python {
+      // The program of that name in a venv knows where it was made, and the venv may have moved.
+      let script = "#!/bin/sh\nexec '\(python)' -m alembic \"$@\"\n"
+      let path = programs.appending(path: "alembic").path
+      try script.write(toFile: path, atomically: true, encoding: .utf8)
+      try files.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+    }
+  }
+
+  deinit {
+    try? FileManager.default.removeItem(at: temporary)
+  }
+
+  /// The program, which is built beside the tests.
+  private static let aludel: URL? = {
+    let places = [
+      Bundle.main.bundleURL,
+      URL(filePath: CommandLine.arguments.first ?? "").deletingLastPathComponent(),
+      repository.appending(path: ".build/debug"),
+    ]
+    return places.map { $0.appending(path: "aludel").standardizedFileURL }
+      .first { FileManager.default.isExecutableFile(atPath: $0.path) }
+  }()
+
+  /// One of its SQLite databases.
+  func database(_ file: String) -> Database {
+    Database(
+      dialect: SQLiteDialect(), url: "sqlite:///\(folder.appending(path: file).path)", owner: self)
+  }
+
+  func database(variable: String) -> Database? { servers[variable]?.database }
+
+  /// Runs a line of shell in the workspace's folder.
+  func run(_ line: String) async throws -> Answer {
+    let output = temporary.appending(path: "output")
+    try Data().write(to: output)
+    let stream = try FileHandle(forWritingTo: output)
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/sh")
+    process.arguments = ["-c", line]
+    process.currentDirectoryURL = folder
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = stream
+    process.standardError = stream
+    process.environment = variables.merging([
+      "PATH": "\(programs.path):/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C.UTF-8",
+      "PYTHONDONTWRITEBYTECODE": "1",
+    ]) { mine, _ in mine }
+    try await withCheckedThrowingContinuation { (done: CheckedContinuation<Void, any Error>) in
+      process.terminationHandler = { _ in done.resume() }
+      do { try process.run() } catch {
+        process.terminationHandler = nil
+        done.resume(throwing: error)
+      }
+    }
+    try stream.close()
+    return Answer(
+      status: process.terminationStatus, text: try String(contentsOf: output, encoding: .utf8))
+  }
+
+  /// Runs a line that has to succeed, and gives what it said.
+  @discardableResult
+  func expect(_ line: String, location: SourceLocation = #_sourceLocation) async throws -> String {
+    let answer = try await run(line)
+    try #require(answer.status == 0, "\(line)\n\(answer.text)", sourceLocation: location)
+    return answer.text
+  }
+}
+
+/// The real Alembic: `ALUDEL_TEST_PYTHON` is a Python that has it, as
+/// `scripts/support/python-with-alembic` makes one.
+enum Alembic {
+  static let python = ProcessInfo.processInfo.environment["ALUDEL_TEST_PYTHON"]
+
+  /// Whether it can reach servers: that takes two packages more.
+  static let hasDrivers: Bool = {
+    guard let python else { return false }
+    let process = Process()
+    process.executableURL = URL(filePath: python)
+    process.arguments = ["-c", "import psycopg, pymysql"]
+    process.standardError = FileHandle.nullDevice
+    guard (try? process.run()) != nil else { return false }
+    process.waitUntilExit()
+    return process.terminationStatus == 0
+  }()
+}

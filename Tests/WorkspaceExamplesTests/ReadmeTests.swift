@@ -1,0 +1,25 @@
+import Foundation
+import Testing
+
+/// What the READMEs of the workspaces show is what happens.
+@Suite struct ReadmeTests {
+  @Test(arguments: ["first-steps", "monorepo"])
+  func tellsTheTruth(workspace: String) async throws {
+    try await walk(workspace, in: Example(workspace))
+  }
+
+  @Test(.enabled(if: Alembic.python != nil, "ALUDEL_TEST_PYTHON names no Python with Alembic"))
+  func tellsTheTruthAboutAlembic() async throws {
+    try await walk("adopting-alembic", in: Example("adopting-alembic"))
+  }
+
+  @Test(.enabled(if: ServerDatabase.areThere, "needs both test servers"))
+  func tellsTheTruthAboutServers() async throws {
+    try await walk("main-and-analytics", in: .mainAndAnalytics())
+  }
+
+  private func walk(_ workspace: String, in example: Example) async throws {
+    let file = Example.workspaces.appending(path: workspace).appending(path: "README.md")
+    try await Walk(file).take(in: example)
+  }
+}
