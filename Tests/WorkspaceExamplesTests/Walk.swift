@@ -39,10 +39,8 @@ struct Walk {
   /// With `ALUDEL_RECORD=1` the answers are written into the file instead: look at the difference.
   func take(in example: Example) async throws {
     try #require(!steps.isEmpty)
-    var recorded = lines
-    for step in steps.reversed() { recorded.removeSubrange(step.lines) }
-    var removed = 0
-    var added = 0
+    var recorded: [String] = []
+    var copied = 0
     for step in steps {
       let answer = try await example.run(step.command)
       var said = answer.text.components(separatedBy: "\n")
@@ -51,10 +49,9 @@ struct Walk {
       if Self.isRecording {
         // A blank line keeps a command apart from the answer before it.
         let isFollowed = lines.dropFirst(step.lines.upperBound).first?.hasPrefix("$ ") ?? false
-        let kept = isSame ? step.answer : said + (isFollowed && !said.isEmpty ? [""] : [])
-        recorded.insert(contentsOf: kept, at: step.lines.lowerBound - removed + added)
-        removed += step.lines.count
-        added += kept.count
+        recorded += lines[copied..<step.lines.lowerBound]
+        recorded += isSame ? step.answer : said + (isFollowed && !said.isEmpty ? [""] : [])
+        copied = step.lines.upperBound
       } else {
         #expect(isSame, "$ \(step.command)\n\(answer.text)")
         let failed = step.answer.contains { $0.hasPrefix("error:") || $0.hasPrefix("FAILED:") }
@@ -62,6 +59,7 @@ struct Walk {
       }
     }
     if Self.isRecording {
+      recorded += lines[copied...]
       try recorded.joined(separator: "\n").write(to: file, atomically: true, encoding: .utf8)
     }
   }

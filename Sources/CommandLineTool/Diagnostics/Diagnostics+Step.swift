@@ -57,8 +57,11 @@ extension Diagnostics {
     case .rolledBack: return "rolled back, nothing of this revision stays"
     case .stopped(0): return "no transaction protects it, and no statement before it had run"
     case .stopped(let count):
-      let before = count == 1 ? "the first statement" : "the first \(count) statements"
-      return "no transaction protects it: \(before) took effect and stay"
+      let before =
+        count == 1
+        ? "the first statement took effect and stays"
+        : "the first \(count) statements took effect and stay"
+      return "no transaction protects it: \(before)"
     case .unknown: return "the connection broke, and only the server knows whether it took effect"
     }
   }
