@@ -103,7 +103,10 @@ let package = Package(
 
     // One folder of tests per module.
     tests("ArchitectureTests"),
-    tests("CommandLineTests", ["AludelMain"]),
+    tests(
+      "CommandLineTests",
+      ["AludelMain", "DialectKit", "MySQLDialect", "PostgresDialect", "SQLText", "SQLiteDialect"],
+      exclude: ["Transcripts"]),
     tests(
       "DialectConformanceTests",
       [

@@ -193,7 +193,7 @@ final class MySQLConnection: Connection {
     }
     // The server would commit the open one without a word.
     guard !isInTransaction else {
-      throw .transactionIsOpen
+      throw DatabaseError(.statement, message: "a transaction is already open")
     }
     _ = try send("START TRANSACTION", row: nil)
     end = .none

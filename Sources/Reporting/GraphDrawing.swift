@@ -4,13 +4,15 @@ import Revisions
 /// Draws a history, newest first, as lines of a graph with a revision's text beside its node.
 ///
 /// A column stands for a line of descent: it waits for the revision that its last one names as parent.
-/// Columns that wait for the same revision join above it; a merge opens one column for each further
-/// parent.
+/// Columns that wait for the same revision join above it. A merge draws a line to each further parent:
+/// to the column that waits for it already, or else to a new one.
 struct GraphDrawing {
   private(set) var lines: [String] = []
   private let terminal: Terminal
   private let glyphs: Glyphs
   private var columns: [RevisionID?] = []
+  /// Where the last line has a base: what began right below it would look like its parent.
+  private var columnOfBase: Int?
 
   init(_ entries: [RevisionListing.Entry], terminal: Terminal) {
     self.terminal = terminal
@@ -23,25 +25,30 @@ struct GraphDrawing {
     let id = entry.revision.id
     let waiting = columns.indices.filter { columns[$0] == id }
     let column = waiting.first ?? freeColumn()
-    if waiting.count > 1 {
-      appendJoin(at: column, others: waiting.dropFirst(), closing: glyphs.joinEnd)
-      for other in waiting.dropFirst() { columns[other] = nil }
+    if columnOfBase == column { append(verticals()) }
+    let joined = waiting.dropFirst()
+    if !joined.isEmpty {
+      var cells = verticals()
+      connect(&cells, from: column, to: Array(joined))
+      for other in joined {
+        cells[other].down = false
+        columns[other] = nil
+      }
+      append(cells)
       dropFreeColumns()
     }
     columns[column] = id
     appendNode(entry, at: column)
+    columnOfBase = entry.revision.parents.isEmpty ? column : nil
 
     let parents = entry.revision.parents.filter(shown.contains)
     columns[column] = parents.first
-    var opened: [Int] = []
-    for parent in parents.dropFirst() {
-      let free = freeColumn(after: column)
-      columns[free] = parent
-      opened.append(free)
-    }
-    if !opened.isEmpty { appendJoin(at: column, others: opened[...], closing: glyphs.forkEnd) }
+    appendMerge(at: column, with: parents.dropFirst())
+    if parents.isEmpty, !entry.revision.parents.isEmpty { appendEnd(at: column) }
     dropFreeColumns()
   }
+
+  // MARK: - Columns
 
   private mutating func freeColumn(after start: Int = -1) -> Int {
     if let free = columns.indices.first(where: { $0 > start && columns[$0] == nil }) { return free }
@@ -52,6 +59,8 @@ struct GraphDrawing {
   private mutating func dropFreeColumns() {
     while let last = columns.last, last == nil { columns.removeLast() }
   }
+
+  // MARK: - Lines
 
   private mutating func appendNode(_ entry: RevisionListing.Entry, at column: Int) {
     var line = "  "
@@ -64,7 +73,7 @@ struct GraphDrawing {
       line += " "
     }
     line += " " + terminal.paint(entry.revision.id.text, .identifier)
-    line += "  " + entry.revision.title.sanitized
+    if !entry.revision.title.isEmpty { line += "  " + entry.revision.title.sanitized }
     let marks = ListingView.marks(of: entry)
     if !marks.isEmpty { line += "  " + terminal.paint(marks.joined(separator: " "), .label) }
     for dependency in entry.revision.dependencies {
@@ -73,27 +82,72 @@ struct GraphDrawing {
     lines.append(line)
   }
 
-  /// A line from `column` to the last of `others`, ending each of them with `closing`.
-  private mutating func appendJoin(at column: Int, others: ArraySlice<Int>, closing: String) {
-    guard let last = others.last else { return }
+  private mutating func appendMerge(at column: Int, with others: ArraySlice<RevisionID>) {
+    guard !others.isEmpty else { return }
+    var opened: [Int] = []
+    var reached: [Int] = []
+    for parent in others {
+      if let waiting = columns.firstIndex(of: parent) {
+        reached.append(waiting)
+      } else {
+        let free = freeColumn(after: column)
+        columns[free] = parent
+        opened.append(free)
+      }
+    }
+    var cells = verticals()
+    for index in opened { cells[index].up = false }
+    connect(&cells, from: column, to: reached + opened)
+    append(cells)
+  }
+
+  /// The history goes on below what is shown.
+  private mutating func appendEnd(at column: Int) {
     var line = "  "
     for index in columns.indices {
-      let isOther = others.contains(index)
-      let reaches = index >= column && index < last
-      if index == column {
-        line += glyphs.tee
-      } else if isOther {
-        line += index == last ? closing : glyphs.crossing(closing)
-      } else if index > column && index < last {
-        line += columns[index] == nil ? glyphs.horizontal : glyphs.cross
-      } else {
-        line += columns[index] == nil ? " " : glyphs.vertical
-      }
-      line += reaches ? glyphs.horizontal : " "
+      line += index == column ? "~" : columns[index] == nil ? " " : glyphs.vertical
+      line += " "
     }
     while line.last == " " { line.removeLast() }
     lines.append(line)
   }
+
+  /// Every line of descent going straight on.
+  private func verticals() -> [Cell] {
+    columns.map { Cell(up: $0 != nil, down: $0 != nil) }
+  }
+
+  private func connect(_ cells: inout [Cell], from column: Int, to others: [Int]) {
+    guard let first = (others + [column]).min(), let last = (others + [column]).max() else {
+      return
+    }
+    for index in first...last {
+      let isEnd = index == column || others.contains(index)
+      cells[index].left = index > first
+      cells[index].right = index < last
+      cells[index].isCrossed = !isEnd && cells[index].up
+    }
+  }
+
+  private mutating func append(_ cells: [Cell]) {
+    var line = "  "
+    for cell in cells {
+      line += cell.isCrossed ? glyphs.vertical : glyphs.joint(cell)
+      line += cell.right ? glyphs.horizontal : " "
+    }
+    while line.last == " " { line.removeLast() }
+    lines.append(line)
+  }
+}
+
+/// Where lines leave one place of the picture.
+private struct Cell: Hashable {
+  var up = false
+  var down = false
+  var left = false
+  var right = false
+  /// A line of descent that another line only passes by.
+  var isCrossed = false
 }
 
 private struct Glyphs {
@@ -101,22 +155,19 @@ private struct Glyphs {
   var current: String
   var vertical: String
   var horizontal: String
-  var tee: String
-  var cross: String
-  var joinEnd: String
-  var joinCrossing: String
-  var forkEnd: String
-  var forkCrossing: String
+  /// By the number of a cell's directions: up 1, down 2, left 4, right 8.
+  var joints: [String]
 
-  func crossing(_ closing: String) -> String {
-    closing == joinEnd ? joinCrossing : forkCrossing
+  func joint(_ cell: Cell) -> String {
+    joints[
+      (cell.up ? 1 : 0) + (cell.down ? 2 : 0) + (cell.left ? 4 : 0) + (cell.right ? 8 : 0)]
   }
 
   static let unicode = Glyphs(
-    node: "○", current: "◆", vertical: "│", horizontal: "─", tee: "├", cross: "┼", joinEnd: "╯",
-    joinCrossing: "┴", forkEnd: "╮", forkCrossing: "┬")
+    node: "○", current: "◆", vertical: "│", horizontal: "─",
+    joints: [" ", "│", "│", "│", "─", "╯", "╮", "┤", "─", "╰", "╭", "├", "─", "┴", "┬", "┼"])
 
   static let ascii = Glyphs(
-    node: "o", current: "*", vertical: "|", horizontal: "-", tee: "+", cross: "+", joinEnd: "'",
-    joinCrossing: "'", forkEnd: ".", forkCrossing: ".")
+    node: "o", current: "*", vertical: "|", horizontal: "-",
+    joints: [" ", "|", "|", "|", "-", "'", ".", "+", "-", "'", ".", "+", "-", "'", ".", "+"])
 }

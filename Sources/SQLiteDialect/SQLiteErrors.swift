@@ -11,6 +11,8 @@ extension DatabaseError {
       offset: offset < 0 ? nil : Int(offset))
   }
 
+  static let sessionIsClosed = DatabaseError(.connectionLost, message: "the session is closed")
+
   private static func kind(of result: Int32) -> Kind {
     switch result & 0xff {
     case SQLITE_BUSY: .lockTimeout
@@ -21,6 +23,7 @@ extension DatabaseError {
     default: .statement
     }
   }
+
 }
 
 extension SQLiteDialect {
