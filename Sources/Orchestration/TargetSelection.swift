@@ -31,30 +31,61 @@ struct TargetSelection {
     by target: TargetExpression, among named: [RevisionStream], of all: [RevisionStream]
   ) throws(AludelError) -> [RevisionStream] {
     if let database = target.database {
-      guard let stream = named.first(where: { $0.name == database }) else {
+      if let stream = named.first(where: { $0.name == database }) { return [stream] }
+      guard all.contains(where: { $0.name == database }) else {
         throw .unknownDatabase(pattern: database, known: all.map(\.name))
       }
-      return [stream]
+      // `-n` and the target contradict each other.
+      throw .unknownTarget(
+        target: target.description, searched: named.map(\.name), candidates: [])
     }
     // Words like `head` mean something everywhere; a label or an id only where it is known.
     guard let word = target.label ?? target.name else { return named }
+    let known = try knowing(word, target, among: named, of: all)
+    guard target.label != nil, let name = target.name else { return known }
+    // `label@id`: where several databases have the label, the id tells which is meant. Where none has
+    // both, each tells what is wrong.
+    let both = known.filter { $0.graph.knows(name) || !$0.graph.names(withPrefix: name).isEmpty }
+    return both.isEmpty ? known : both
+  }
+
+  private static func knowing(
+    _ word: String, _ target: TargetExpression, among named: [RevisionStream],
+    of all: [RevisionStream]
+  ) throws(AludelError) -> [RevisionStream] {
+    // A database's own label selects that database, whatever others call their branches.
+    if all.contains(where: { $0.entry.branchLabel.text == word }) {
+      let own = named.filter { $0.entry.branchLabel.text == word }
+      if !own.isEmpty { return own }
+    }
     let exact = named.filter { $0.graph.knows(word) }
     if !exact.isEmpty { return exact }
     let matches = named.map { (stream: $0, ids: $0.graph.names(withPrefix: word)) }
       .filter { !$0.ids.isEmpty }
-    if matches.isEmpty {
-      throw .unknownTarget(
-        target: target.description, searched: named.map(\.name),
-        candidates: named.flatMap { stream in
-          stream.candidates(stream.graph.nearest(to: word))
-        })
-    }
+    if matches.isEmpty { throw unknown(word, target, among: named, of: all) }
     // The same stream in several databases is one meaning; different revisions are several.
     guard Set(matches.map(\.ids)).count == 1 else {
       throw .ambiguousTarget(
         target: target.description, candidates: matches.flatMap { $0.stream.candidates($0.ids) })
     }
     return matches.map(\.stream)
+  }
+
+  /// Candidates are what the word means in databases that are not selected, or else what is spelt like
+  /// it in those that are.
+  private static func unknown(
+    _ word: String, _ target: TargetExpression, among named: [RevisionStream],
+    of all: [RevisionStream]
+  ) -> AludelError {
+    let elsewhere = all.filter { stream in !named.contains { $0.name == stream.name } }
+      .flatMap { stream in
+        stream.candidates(
+          stream.graph.knows(word) ? [word] : stream.graph.names(withPrefix: word))
+      }
+    let alike = named.flatMap { $0.candidates($0.graph.nearest(to: word)) }
+    return .unknownTarget(
+      target: target.description, searched: named.map(\.name),
+      candidates: elsewhere.isEmpty ? alike : elsewhere)
   }
 }
 
