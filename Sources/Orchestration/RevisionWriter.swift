@@ -15,15 +15,22 @@ package struct RevisionWriter {
     self.now = now
   }
 
+  /// Drafts every file and checks what the histories would be with them, then writes.
   package func write(_ request: RevisionRequest) throws(AludelError) -> [CreatedFile] {
-    let streams = try selected(by: request)
+    let files: WorkspaceFiles
+    do { files = try WorkspaceFiles(root: workspace.configuration.root) } catch {
+      throw .filesystem(path: error.path, message: error.message)
+    }
     var drafts: [Draft] = []
-    for stream in streams { drafts.append(try draft(request, in: stream)) }
+    for stream in try selected(by: request) {
+      drafts.append(try draft(request, in: stream, files: files))
+    }
+    try check(drafts)
     var created: [CreatedFile] = []
     for draft in drafts {
       do {
-        try draft.files.makeFolders(FilePaths.parent(of: draft.path))
-        try draft.files.write(Array(draft.text.utf8), to: draft.path, mode: .createNew)
+        try files.makeFolders(FilePaths.parent(of: draft.path))
+        try files.write(Array(draft.text.utf8), to: draft.path, mode: .createNew)
       } catch {
         throw .filesystem(path: error.path, message: error.message)
       }
@@ -35,10 +42,45 @@ package struct RevisionWriter {
     return created
   }
 
+  /// Refuses what could not be read again: a name that is taken, and histories that are none.
+  private func check(_ drafts: [Draft]) throws(AludelError) {
+    var paths: Set<String> = []
+    for draft in drafts {
+      guard paths.insert(draft.path).inserted, FilePaths.kind(of: draft.path) == nil else {
+        throw .filesystem(
+          path: workspace.displayPath(draft.path),
+          message: "\(workspace.displayPath(draft.path)) exists already; "
+            + "another message or another file_template gives another name")
+      }
+    }
+    var databases: [WorkspaceGraph.Database] = []
+    for stream in workspace.streams {
+      // Streams that share their folders share the new file too.
+      let new = drafts.filter { $0.stream.folders == stream.folders }
+      var graph = stream.graph
+      if !new.isEmpty {
+        do {
+          graph = try RevisionGraph(
+            stream.files.values.map(\.revision).sorted { $0.id < $1.id } + new.map(\.revision),
+            databaseLabel: stream.entry.branchLabel)
+        } catch {
+          var places = stream.files.mapValues { [$0.path] }
+          for draft in new {
+            places[draft.revision.id, default: []].append(workspace.displayPath(draft.path))
+          }
+          throw .graph(database: stream.name, problems: error.problems, files: places)
+        }
+      }
+      databases.append(
+        WorkspaceGraph.Database(name: stream.name, graph: graph, after: stream.entry.after))
+    }
+    do { try WorkspaceGraph.validate(databases) } catch { throw .workspace(error.problems) }
+  }
+
   private struct Draft {
     var stream: RevisionStream
     var revision: Revision
-    var files: WorkspaceFiles
+    /// Absolute.
     var path: String
     var text: String
   }
@@ -48,32 +90,33 @@ package struct RevisionWriter {
     if let head = request.head {
       streams = try TargetSelection.select(from: streams, targets: [head], names: []).map(\.stream)
     }
-    guard streams.count == 1 || request.all else {
+    // Databases that share their folders share every file: one is made, for the first of them.
+    var seen: Set<[String]> = []
+    let distinct = streams.filter { seen.insert($0.folders).inserted }
+    guard distinct.count == 1 || request.all else {
       throw .revision(.needsOneDatabase(streams.map(\.name)))
     }
-    return streams
+    return distinct
   }
 
   private func draft(
-    _ request: RevisionRequest, in stream: RevisionStream
+    _ request: RevisionRequest, in stream: RevisionStream, files: WorkspaceFiles
   ) throws(AludelError) -> Draft {
     let parents = try parents(request, in: stream)
+    let message = RevisionFile.canonicalMessage(request.message)
     let revision = Revision(
       id: try newID(request, in: stream), parents: parents,
       dependencies: try dependencies(request, in: stream),
       labels: try labels(request, in: stream),
-      message: request.message.isEmpty ? "empty message" : request.message)
+      message: message.isEmpty ? "empty message" : message)
     let folder = try folder(request, parents: parents, in: stream)
     let time = CivilTime(epoch: now / 1000, zone: stream.entry.timeZone)
     let name = stream.entry.fileTemplate.fileName(
       revision: revision.id, message: revision.message, time: time)
-    let files: WorkspaceFiles
-    do { files = try WorkspaceFiles(root: workspace.configuration.root) } catch {
-      throw .filesystem(path: error.path, message: error.message)
-    }
+    let path = FilePaths.joined(folder, name)
     return Draft(
-      stream: stream, revision: revision, files: files, path: FilePaths.joined(folder, name),
-      text: try text(of: revision, files: files))
+      stream: stream, revision: revision, path: path,
+      text: try text(of: revision, path: path, files: files))
   }
 
   private func parents(
@@ -101,7 +144,9 @@ package struct RevisionWriter {
   ) throws(AludelError) -> RevisionID {
     guard let text = request.revisionID else {
       var random = SystemRandomNumberGenerator()
-      return RevisionID(using: &random)
+      var id = RevisionID(using: &random)
+      while stream.graph.declaringRevision(of: id.text) != nil { id = RevisionID(using: &random) }
+      return id
     }
     let id: RevisionID
     do { id = try RevisionID(validating: text) } catch { throw .revision(.badID(text, error)) }
@@ -165,7 +210,12 @@ package struct RevisionWriter {
     let folders = stream.entry.versions
     let known = folders.map(\.written)
     if let wanted = request.versionPath {
-      guard let folder = folders.first(where: { $0.written == wanted || $0.path == wanted }) else {
+      let path = FilePaths.absolute(wanted, from: workspace.configuration.root)
+      guard
+        let folder = folders.first(where: {
+          $0.written == wanted || FilePaths.absolute($0.path, from: "/") == path
+        })
+      else {
         throw .revision(.unknownFolder(database: stream.name, folder: wanted, known: known))
       }
       return folder.path
@@ -184,11 +234,19 @@ package struct RevisionWriter {
 
   /// The file's text, made from the workspace's own template where it has one.
   private func text(
-    of revision: Revision, files: WorkspaceFiles
+    of revision: Revision, path: String, files: WorkspaceFiles
   ) throws(AludelError) -> String {
+    let created = CivilTime(epoch: now / 1000).iso8601
+    // First without any template: a message whose lines read like keys is not the template's fault.
+    do {
+      _ = try RevisionFile.text(
+        for: revision, created: created, upgrade: "", downgrade: "",
+        path: workspace.displayPath(path))
+    } catch {
+      throw .revisionFiles(error.problems)
+    }
     let (path, template) = try template(files)
-    let header = RevisionFile.header(
-      for: revision, created: CivilTime(epoch: now / 1000).iso8601, irreversible: nil)
+    let header = RevisionFile.header(for: revision, created: created, irreversible: nil)
     let text: String
     do {
       text = try TemplateText(text: template).filled(
@@ -214,4 +272,9 @@ package struct RevisionWriter {
       throw .filesystem(path: error.path, message: error.message)
     }
   }
+}
+
+extension RevisionStream {
+  /// The versions folders as absolute paths.
+  var folders: [String] { entry.versions.map(\.path) }
 }
