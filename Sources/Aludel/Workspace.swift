@@ -53,16 +53,13 @@ public struct WorkspaceOptions: Sendable {
 /// once. No database is touched before a function says so.
 public struct Workspace: Sendable {
   private let loaded: LoadedWorkspace
-  private let context: RunContext
+  private let options: WorkspaceOptions
 
   public init(_ options: WorkspaceOptions) throws(AludelError) {
     loaded = try LoadedWorkspace(
       file: options.file, environment: options.environment, variables: options.variables,
       workingDirectory: options.workingDirectory, registry: options.registry)
-    var random = SystemRandomNumberGenerator()
-    context = RunContext(
-      runID: RunContext.newRunID(using: &random), user: options.user, host: options.host,
-      toolVersion: version, now: options.now)
+    self.options = options
   }
 
   /// Makes a workspace, or what is missing in one; overwrites nothing.
@@ -89,7 +86,7 @@ public struct Workspace: Sendable {
 
   /// Writes new revision files.
   public func makeRevisions(_ request: RevisionRequest) throws(AludelError) -> [CreatedFile] {
-    try RevisionWriter(loaded, now: context.now()).write(request)
+    try RevisionWriter(loaded, now: options.now()).write(request)
   }
 
   // MARK: - Questions that may ask a database
@@ -143,6 +140,11 @@ public struct Workspace: Sendable {
   private var questions: Questions { Questions(loaded) }
 
   private func runner(_ control: RunControl, _ events: @escaping EventSink) -> Runner {
-    Runner(workspace: loaded, context: context, control: control, sink: events)
+    // Each run has an id of its own, however many runs one open workspace makes.
+    var random = SystemRandomNumberGenerator()
+    let context = RunContext(
+      runID: RunContext.newRunID(using: &random), user: options.user, host: options.host,
+      toolVersion: version, now: options.now)
+    return Runner(workspace: loaded, context: context, control: control, sink: events)
   }
 }

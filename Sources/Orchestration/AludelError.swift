@@ -84,6 +84,9 @@ public struct StepFailure: Error, Sendable {
   public var step: StepDescription
   public var cause: Cause
   public var effect: Effect
+  /// What went wrong when the transaction was to be rolled back after the failure. The session is
+  /// closed then, and the server rolls back by itself.
+  public var rollbackError: DatabaseError?
 }
 
 /// What went wrong with our own tables during a step.

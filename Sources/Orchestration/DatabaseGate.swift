@@ -33,9 +33,11 @@ struct DatabaseGate: Sendable {
   ///
   /// It is polled and never waited for on the server: a session that blocks on an advisory lock can
   /// deadlock with `CREATE INDEX CONCURRENTLY`, which waits for every older transaction.
+  ///
+  /// - Returns: false when the run was stopped while the lock was not free.
   func lock(
     _ session: Session, control: RunControl, waiting: @Sendable (LockOwner) -> Void
-  ) async throws(AludelError) {
+  ) async throws(AludelError) -> Bool {
     let key = LockKey(table: stream.entry.versionTable)
     let clock = ContinuousClock()
     let limit = stream.entry.lockTimeout
@@ -51,10 +53,10 @@ struct DatabaseGate: Sendable {
       } catch {
         throw .query(database: stream.name, error)
       }
-      guard case .held(let owner) = attempt else { return }
+      guard case .held(let owner) = attempt else { return true }
       let waited = start.duration(to: clock.now)
-      let isStopping = await control.isStopping
-      if waited >= limit || isStopping {
+      if await control.isStopping { return false }
+      if waited >= limit {
         throw .locked(
           database: stream.name, table: stream.entry.versionTable, owner: owner, waited: waited)
       }
@@ -63,8 +65,26 @@ struct DatabaseGate: Sendable {
         hasTold = true
       }
       try? await Task.sleep(for: min(pause, limit - waited))
-      pause = min(pause * 2, .seconds(2))
+      pause = min(pause * 2, Self.longestPause)
     }
+  }
+
+  /// Short enough for somebody who stops the run and watches.
+  private static let longestPause = Duration.milliseconds(250)
+
+  /// Gives the lock back and ends the session.
+  ///
+  /// In this order: a server may notice the end of a session late, and the next run would wait.
+  func leave(_ session: Session, isLocked: Bool) async {
+    if isLocked {
+      let key = LockKey(table: stream.entry.versionTable)
+      // Where this fails, the end of the session does the same.
+      try? await session.run { connection throws(DatabaseError) in
+        try connection.rollback()
+        try connection.unlock(key)
+      }
+    }
+    await session.close()
   }
 }
 

@@ -31,12 +31,24 @@ package struct DatabaseState: Sendable {
     interrupted = try mapped { () throws(DatabaseError) in
       try history.interruptedStep(on: connection)
     }
+    if let step = interrupted, isSettled(step, in: stream) { interrupted = nil }
     if withChecksums {
       appliedChecksums = try mapped { () throws(DatabaseError) in
         try history.appliedChecksums(on: connection)
       }
     }
   }
+
+  /// Whether the rows say what the step would have made them say: somebody has finished it by hand and
+  /// stamped it with another tool, which writes no history.
+  private func isSettled(_ step: InterruptedStep, in stream: RevisionStream) -> Bool {
+    let known = rows.compactMap { try? RevisionID(validating: $0) }
+    let isApplied = stream.graph.applied(HeadSet(known)).contains(step.revision)
+    return step.direction == .upgrade ? isApplied : !isApplied
+  }
+
+  /// Whether both of our tables are there.
+  var isReady: Bool { hasVersionTable && hasHistory }
 
   /// The rows as revisions of this history.
   ///

@@ -10,62 +10,52 @@ struct DatabaseWorker: Sendable {
   let request: RunRequest
   let needs: [RunCoordinator.Key: [RunCoordinator.Key]]
   let coordinator: RunCoordinator
-  let preparation: RunPreparation
   let context: RunContext
   let sink: EventSink
 
   private var name: String { database.stream.name }
 
   func work() async -> DatabaseOutcome {
-    guard !database.isIdle(request.action) else {
-      await database.session?.close()
-      return outcome(.upToDate, current: database.plan.start)
-    }
-    let created: PreparedDatabase
-    do {
-      created = try await preparation.create(database)
-    } catch {
-      await coordinator.fail(name)
-      return .failure(error, of: name)
-    }
-    guard let session = created.session else {
-      await coordinator.fail(name)
-      return outcome(.unreachable, current: nil)
-    }
-    let result: DatabaseOutcome
+    let result =
+      if database.isIdle(request.action) {
+        outcome(.upToDate, current: database.rows)
+      } else if let session = database.session {
+        await work(in: session)
+      } else {
+        outcome(.unreachable, current: nil)
+      }
+    if result.isFailure { await coordinator.fail(name) }
+    await database.leave()
+    return result
+  }
+
+  private func work(in session: Session) async -> DatabaseOutcome {
     switch request.action {
     case .upgrade, .downgrade:
-      result =
-        database.steps.contains { $0.protection == .sharedTransaction }
-        ? await runTogether(in: session, state: created.state)
-        : await runEach(in: session, state: created.state)
-    case .stamp(let purge): result = await stamp(in: session, purge: purge)
-    case .ensureVersion: result = await ensureVersion(in: session)
+      database.steps.contains { $0.protection == .sharedTransaction }
+        ? await runTogether(in: session) : await runEach(in: session)
+    case .stamp(let purge): await admitted { await stamp(in: session, purge: purge) }
+    case .ensureVersion: await admitted { await ensureVersion(in: session) }
     }
-    await session.close()
-    return result
   }
 
   // MARK: - Steps
 
-  private func runEach(in session: Session, state: DatabaseState) async -> DatabaseOutcome {
-    var current = database.plan.start
+  private func runEach(in session: Session) async -> DatabaseOutcome {
+    var current = database.rows
     var applied = 0
     for (index, step) in database.steps.enumerated() {
-      let key = step.key
-      switch await coordinator.enter(needs: needs[key] ?? []) {
+      switch await coordinator.enter(needs: needs[step.key] ?? []) {
       case .go: break
-      case .stopped: return stopped(at: current, applied: applied)
-      case .blocked(let other): return await blocked(by: other, at: current, applied: applied)
+      case .stopped: return outcome(.skipped, current: current, applied: applied)
+      case .blocked(let other): return blocked(by: other, at: current, applied: applied)
       }
-      let failure = await run(
-        step, in: session, createsTables: index == 0 && !state.isReady,
-        interrupted: index == 0 ? state.interrupted : nil)
-      await coordinator.leave(committed: failure == nil ? [key] : [])
-      if let failure {
-        await coordinator.fail(name)
-        return failed(failure, current: current, applied: applied)
+      let executor = executor(for: step, makesTables: index == 0 && !database.state.isReady)
+      let failure = await session.run { connection -> StepFailure? in
+        run(step, by: executor, on: connection)
       }
+      await coordinator.leave(committed: failure == nil ? [step.key] : [])
+      if let failure { return failed(failure, step: step, current: current, applied: applied) }
       current = current.applying(step.step.delta)
       applied += 1
     }
@@ -73,31 +63,24 @@ struct DatabaseWorker: Sendable {
   }
 
   private func run(
-    _ step: PreparedStep, in session: Session, createsTables: Bool, interrupted: InterruptedStep?
-  ) async -> StepFailure? {
+    _ step: PreparedStep, by executor: StepExecutor, on connection: any Connection
+  ) -> StepFailure? {
     sink(.stepStarted(step.description))
-    let clock = ContinuousClock()
-    let start = clock.now
+    let start = ContinuousClock.now
     do {
-      try await session.run { connection throws(StepFailure) in
-        try executor(for: step, createsTables: createsTables, interrupted: interrupted)
-          .execute(on: connection)
-      }
+      try executor.execute(on: connection)
     } catch {
       sink(.stepFailed(step.description, .step(error)))
       return error
     }
-    sink(
-      .stepApplied(step.description, milliseconds: start.duration(to: clock.now).wholeMilliseconds))
+    sink(.stepApplied(step.description, milliseconds: start.millisecondsUntilNow))
     return nil
   }
 
-  private func executor(
-    for step: PreparedStep, createsTables: Bool, interrupted: InterruptedStep?
-  ) -> StepExecutor {
+  private func executor(for step: PreparedStep, makesTables: Bool) -> StepExecutor {
     StepExecutor(
-      prepared: step, versionTable: database.stream.versionTable, history: database.stream.history,
-      createsTables: createsTables, interrupted: interrupted, run: context
+      prepared: step, bookkeeping: database.stream.bookkeeping, makesTables: makesTables,
+      run: context
     ) { [sink] number, statement in
       sink(
         .statementStarted(
@@ -105,113 +88,129 @@ struct DatabaseWorker: Sendable {
     }
   }
 
+  // MARK: - Steps in one transaction
+
   /// All steps in one transaction: `transaction = "per_run"`. Others see them when it commits.
-  private func runTogether(in session: Session, state: DatabaseState) async -> DatabaseOutcome {
+  private func runTogether(in session: Session) async -> DatabaseOutcome {
     let keys = database.steps.map(\.key)
     switch await coordinator.enter(needs: keys.flatMap { needs[$0] ?? [] }) {
     case .go: break
-    case .stopped: return stopped(at: database.plan.start, applied: 0)
-    case .blocked(let other): return await blocked(by: other, at: database.plan.start, applied: 0)
+    case .stopped: return outcome(.skipped, current: database.rows)
+    case .blocked(let other): return blocked(by: other, at: database.rows, applied: 0)
     }
-    let failure = await session.run { connection -> StepFailure? in
-      runTogether(on: connection, createsTables: !state.isReady)
-    }
+    let failure = await session.run { connection -> StepFailure? in runTogether(on: connection) }
     await coordinator.leave(committed: failure == nil ? keys : [])
     if let failure {
-      await coordinator.fail(name)
-      return failed(failure, current: database.plan.start, applied: 0)
+      return failed(failure, step: nil, current: database.rows, applied: 0)
     }
     return outcome(done, current: database.plan.end, applied: database.steps.count)
   }
 
-  private func runTogether(on connection: any Connection, createsTables: Bool) -> StepFailure? {
-    guard let first = database.steps.first, let last = database.steps.last else { return nil }
-    var reached = first.description
-    let clock = ContinuousClock()
-    do {
-      try connection.begin(TransactionOptions())
-      if createsTables {
-        try database.stream.versionTable.create(on: connection)
-        try database.stream.history.create(on: connection)
+  private func runTogether(on connection: any Connection) -> StepFailure? {
+    guard let first = database.steps.first else { return nil }
+    let startedAt = context.now()
+    var reached = first
+    do throws(StepFailure) {
+      let milliseconds = try together(on: connection, reached: &reached)
+      // Only now are they applied, whatever order events have elsewhere.
+      for (step, milliseconds) in zip(database.steps, milliseconds) {
+        sink(.stepApplied(step.description, milliseconds: milliseconds))
       }
-      for step in database.steps {
-        reached = step.description
-        sink(.stepStarted(step.description))
-        let start = clock.now
-        try executor(for: step, createsTables: false, interrupted: nil).execute(on: connection)
-        sink(
-          .stepApplied(
-            step.description, milliseconds: start.duration(to: clock.now).wholeMilliseconds))
-      }
-      reached = last.description
-      try connection.commit()
       return nil
     } catch {
-      try? connection.rollback()  // a connection that cannot is closed next, which is the same
-      let failure: StepFailure
-      switch error {
-      case let error as StepFailure: failure = error
-      case let error as BookkeepingProblem:
-        failure = StepFailure(step: reached, cause: .bookkeeping(error), effect: .rolledBack)
-      case let error as DatabaseError:
-        failure = StepFailure(
-          step: reached, cause: .commit(error),
-          effect: error.kind == .connectionLost ? .unknown : .rolledBack)
-      default: return nil
-      }
+      let failure = error.rollingBack(connection)
+      executor(for: reached, makesTables: !database.state.isReady)
+        .recordFailure(failure, on: connection, startedAt: startedAt)
       sink(.stepFailed(failure.step, .step(failure)))
       return failure
     }
   }
 
+  /// How long each step took.
+  private func together(
+    on connection: any Connection, reached: inout PreparedStep
+  ) throws(StepFailure) -> [Int] {
+    var milliseconds: [Int] = []
+    func failure(_ cause: StepFailure.Cause, _ effect: StepFailure.Effect) -> StepFailure {
+      StepFailure(step: reached.description, cause: cause, effect: effect)
+    }
+    do { try connection.begin(TransactionOptions()) } catch {
+      throw failure(.begin(error), .rolledBack)
+    }
+    for (index, step) in database.steps.enumerated() {
+      reached = step
+      sink(.stepStarted(step.description))
+      let start = ContinuousClock.now
+      let makesTables = index == 0 && !database.state.isReady
+      try executor(for: step, makesTables: makesTables).execute(on: connection)
+      milliseconds.append(start.millisecondsUntilNow)
+    }
+    do { try connection.commit() } catch {
+      throw failure(.commit(error), error.kind == .connectionLost ? .unknown : .rolledBack)
+    }
+    return milliseconds
+  }
+
   // MARK: - Rows without steps
 
+  /// Waits its turn among the `jobs`.
+  private func admitted(_ body: () async -> DatabaseOutcome) async -> DatabaseOutcome {
+    guard case .go = await coordinator.enter(needs: []) else {
+      return outcome(.skipped, current: database.rows)
+    }
+    let result = await body()
+    await coordinator.leave(committed: [])
+    return result
+  }
+
   private func stamp(in session: Session, purge: Bool) async -> DatabaseOutcome {
-    let (stream, plan, context) = (database.stream, database.plan, context)
-    let old = database.state.rows
-    do {
-      try await session.run { connection throws(BookkeepingProblem) in
-        try connection.transaction(
-          mapping: BookkeepingProblem.database, noting: BookkeepingProblem.noting
-        ) { () throws(BookkeepingProblem) in
-          try stream.versionTable.create(on: connection)
-          try mapped { () throws(DatabaseError) in try stream.history.create(on: connection) }
-          if purge, !old.isEmpty { try stream.versionTable.purge(on: connection) }
-          let delta = HeadDelta(from: purge ? HeadSet([]) : plan.start, to: plan.end)
-          try stream.versionTable.apply(delta, on: connection)
-          let now = context.now()
-          try mapped { () throws(DatabaseError) in
-            for revision in plan.end.revisions.isEmpty ? plan.start.revisions : plan.end.revisions {
-              try stream.history.write(
-                HistoryTable.Entry(
-                  revision: revision, direction: .stamp, statement: nil, checksum: nil,
-                  outcome: .applied, startedAt: timestamp(now), milliseconds: 0, errorCode: nil),
-                of: context, on: connection)
-            }
+    let (bookkeeping, plan, context) = (database.stream.bookkeeping, database.plan, context)
+    let delta = HeadDelta(from: purge ? HeadSet([]) : plan.start, to: plan.end)
+    return await write(in: session, .stamped) { connection throws(BookkeepingProblem) in
+      try bookkeeping.transaction(adding: delta.added, on: connection) {
+        () throws(BookkeepingProblem) in
+        if purge { try bookkeeping.versionTable.purge(on: connection) }
+        try bookkeeping.versionTable.apply(delta, on: connection)
+        let now = timestamp(context.now())
+        // A row also for `base`: it ends what an interrupted run has left open.
+        let stamped = plan.end.isEmpty ? [nil] : plan.end.revisions.map(Optional.some)
+        try mapped { () throws(DatabaseError) in
+          for revision in stamped {
+            try bookkeeping.history.write(
+              HistoryTable.Entry(
+                revision: revision, direction: .stamp, statement: nil, checksum: nil,
+                outcome: .applied, startedAt: now, milliseconds: 0, errorCode: nil),
+              of: context, on: connection)
           }
         }
       }
-    } catch {
-      return .failure(AludelError(error, database: name), of: name)
     }
-    return outcome(.stamped, current: plan.end)
   }
 
   private func ensureVersion(in session: Session) async -> DatabaseOutcome {
-    let stream = database.stream
-    do {
-      try await session.run { connection throws(BookkeepingProblem) in
-        try connection.transaction(
-          mapping: BookkeepingProblem.database, noting: BookkeepingProblem.noting
-        ) { () throws(BookkeepingProblem) in
-          try stream.versionTable.create(on: connection)
-          try mapped { () throws(DatabaseError) in try stream.history.create(on: connection) }
-        }
-      }
-    } catch {
-      return .failure(AludelError(error, database: name), of: name)
+    let bookkeeping = database.stream.bookkeeping
+    return await write(in: session, .created) { connection throws(BookkeepingProblem) in
+      try bookkeeping.makeReadyAlone(for: [], on: connection)
     }
-    return outcome(.created, current: database.plan.start)
+  }
+
+  private func write(
+    in session: Session, _ kind: DatabaseOutcome.Kind,
+    _ body: @Sendable (any Connection) throws(BookkeepingProblem) -> Void
+  ) async -> DatabaseOutcome {
+    do throws(BookkeepingProblem) {
+      try await session.run(body)
+    } catch {
+      var result = outcome(
+        .failed, current: database.rows, failure: AludelError(error, database: name))
+      // Whether a commit that got no answer happened only the server knows.
+      if case .database(let error) = error, error.kind == .connectionLost {
+        result.current = nil
+        result.changedSomething = true
+      }
+      return result
+    }
+    return outcome(kind, current: database.plan.end)
   }
 
   // MARK: - Outcomes
@@ -224,18 +223,20 @@ struct DatabaseWorker: Sendable {
     _ kind: DatabaseOutcome.Kind, current: HeadSet?, applied: Int = 0, failure: AludelError? = nil
   ) -> DatabaseOutcome {
     DatabaseOutcome(
-      name: name, kind: kind, before: database.plan.start, current: current, appliedSteps: applied,
+      name: name, kind: kind, before: database.rows, current: current, appliedSteps: applied,
       plannedSteps: database.steps.count,
       changedSomething: applied > 0 || kind == .stamped || kind == .created, failure: failure)
   }
 
-  private func failed(_ failure: StepFailure, current: HeadSet, applied: Int) -> DatabaseOutcome {
+  private func failed(
+    _ failure: StepFailure, step: PreparedStep?, current: HeadSet, applied: Int
+  ) -> DatabaseOutcome {
     var result = outcome(.failed, current: current, applied: applied, failure: .step(failure))
     switch failure.effect {
     case .rolledBack: break
     case .stopped(let statements):
-      result.kind = .interrupted
-      result.changedSomething = applied > 0 || statements > 0
+      if statements > 0 { result.kind = .interrupted }
+      result.changedSomething = applied > 0 || statements > (step?.alreadyApplied ?? 0)
     case .unknown:
       result.kind = .interrupted
       result.current = nil
@@ -244,15 +245,8 @@ struct DatabaseWorker: Sendable {
     return result
   }
 
-  private func stopped(at current: HeadSet, applied: Int) -> DatabaseOutcome {
-    outcome(.skipped, current: current, applied: applied)
-  }
-
-  private func blocked(
-    by other: String, at current: HeadSet, applied: Int
-  ) async -> DatabaseOutcome {
-    await coordinator.fail(name)
-    return outcome(
+  private func blocked(by other: String, at current: HeadSet, applied: Int) -> DatabaseOutcome {
+    outcome(
       .skipped, current: current, applied: applied,
       failure: .waitedForFailed(database: name, other: other))
   }
@@ -276,19 +270,23 @@ extension DatabaseOutcome {
   /// A database that was fine and did not run because another was not.
   static func skipped(_ database: PreparedDatabase) -> DatabaseOutcome {
     DatabaseOutcome(
-      name: database.stream.name, kind: .skipped, before: database.plan.start,
-      current: database.plan.start, appliedSteps: 0, plannedSteps: database.steps.count,
+      name: database.stream.name, kind: .skipped, before: database.rows,
+      current: database.rows, appliedSteps: 0, plannedSteps: database.steps.count,
       changedSomething: false, failure: nil)
   }
 }
 
-extension DatabaseState {
-  /// Whether both of our tables are there.
-  var isReady: Bool { hasVersionTable && hasHistory }
+extension ContinuousClock.Instant {
+  var millisecondsUntilNow: Int { duration(to: .now).wholeMilliseconds }
 }
 
 extension Duration {
+  /// Rounded down; the nearest there is where an `Int` cannot hold it.
   var wholeMilliseconds: Int {
-    Int(components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000)
+    let (seconds, attoseconds) = components
+    let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1000)
+    if overflow { return seconds < 0 ? .min : .max }
+    let (sum, sumOverflow) = whole.addingReportingOverflow(attoseconds / 1_000_000_000_000_000)
+    return sumOverflow ? (seconds < 0 ? .min : .max) : Int(clamping: sum)
   }
 }

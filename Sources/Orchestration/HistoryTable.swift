@@ -37,7 +37,8 @@ package struct HistoryTable: Sendable {
 
   /// One row, as it is written.
   struct Entry {
-    var revision: RevisionID
+    /// Nil for a stamp that leaves no row: `base`.
+    var revision: RevisionID?
     var direction: RunDirection
     var statement: Int?
     var checksum: Checksum?
@@ -64,7 +65,7 @@ package struct HistoryTable: Sendable {
     _ entry: Entry, of run: RunContext, on connection: any Connection
   ) throws(DatabaseError) {
     let values: [SQLValue] = [
-      .text(run.runID), .text(entry.revision.text), .text(entry.direction.rawValue),
+      .text(run.runID), .text(entry.revision?.text ?? "base"), .text(entry.direction.rawValue),
       entry.statement.map { .integer(Int64($0)) } ?? .null,
       entry.checksum.map { .text($0.hexadecimal) } ?? .null,
       .text(entry.outcome.rawValue), .text(entry.startedAt),
@@ -83,11 +84,13 @@ package struct HistoryTable: Sendable {
   }
 
   /// Settles the row of a statement that this run has announced.
+  ///
+  /// - Throws: also when the row is gone, for then nothing would tell what the statement did.
   func settle(
     statement: Int, of revision: RevisionID, as outcome: HistoryOutcome, milliseconds: Int,
     errorCode: String? = nil, in run: RunContext, on connection: any Connection
   ) throws(DatabaseError) {
-    try connection.execute(
+    let changed = try connection.execute(
       """
       UPDATE \(name) SET outcome = \(bind: .text(outcome.rawValue)), \
       duration_ms = \(bind: .integer(Int64(milliseconds))), \
@@ -96,18 +99,29 @@ package struct HistoryTable: Sendable {
       AND statement = \(bind: .integer(Int64(statement))) \
       AND outcome = \(bind: .text(HistoryOutcome.started.rawValue))
       """)
+    try expectOne(changed, statement: statement, of: revision)
+  }
+
+  private func expectOne(
+    _ changed: Int, statement: Int, of revision: RevisionID
+  ) throws(DatabaseError) {
+    guard changed != 1 else { return }
+    throw DatabaseError(
+      .statement,
+      message:
+        "the history table has \(changed) open rows for statement \(statement) of \(revision)")
   }
 
   /// The step that a run began outside a transaction and no run has finished, if there is one.
   ///
   /// Steps of one database follow each other, so it can only be the latest: its statements' rows are
-  /// those after the last step that was applied.
+  /// those after the last step that was applied, or after the last stamp.
   package func interruptedStep(on connection: any Connection) throws(DatabaseError)
     -> InterruptedStep?
   {
     let rows = try connection.query(
       """
-      SELECT revision, direction, statement, checksum, outcome, started_at, applied_by, host \
+      SELECT revision, direction, statement, checksum, outcome, started_at, applied_by, host, id \
       FROM \(name) WHERE statement IS NOT NULL AND id > (SELECT COALESCE(MAX(id), 0) FROM \(name) \
       WHERE statement IS NULL AND outcome <> \(bind: .text(HistoryOutcome.failed.rawValue))) \
       ORDER BY id
@@ -124,24 +138,28 @@ package struct HistoryTable: Sendable {
       step?.startedAt = row[5].text ?? ""
       step?.startedBy = [row[6].text, row[7].text].compactMap { $0 }.joined(separator: "@")
       step?.statements[Int(clamping: number)] = InterruptedStep.Statement(
-        checksum: row[3].text, outcome: outcome)
+        checksum: row[3].text, outcome: outcome, row: row[8].integer)
     }
-    return step
+    // Statements that failed left nothing behind.
+    return step?.isHalfway == true ? step : nil
   }
 
   /// Says how an ambiguous statement ended, in a person's words: `aludel resume`.
+  ///
+  /// Only the row that was read: an earlier history may have an open row for the same statement, which
+  /// a stamp has closed.
   func resolve(
     _ step: InterruptedStep, statement: Int, as outcome: HistoryOutcome,
     on connection: any Connection
   ) throws(DatabaseError) {
-    try connection.execute(
+    let row = step.statements[statement]?.row
+    let changed = try connection.execute(
       """
       UPDATE \(name) SET outcome = \(bind: .text(outcome.rawValue)) \
-      WHERE revision = \(bind: .text(step.revision.text)) \
-      AND direction = \(bind: .text(step.direction.rawValue)) \
-      AND statement = \(bind: .integer(Int64(statement))) \
+      WHERE id = \(bind: row.map { .integer($0) } ?? .null) \
       AND outcome = \(bind: .text(HistoryOutcome.started.rawValue))
       """)
+    try expectOne(changed, statement: statement, of: step.revision)
   }
 
   /// The checksum with which each revision was last applied.
@@ -185,6 +203,14 @@ public struct InterruptedStep: Hashable, Sendable {
   package struct Statement: Hashable, Sendable {
     package var checksum: String?
     package var outcome: HistoryOutcome
+    /// The history row's number.
+    var row: Int64?
+
+    package init(checksum: String?, outcome: HistoryOutcome, row: Int64? = nil) {
+      self.checksum = checksum
+      self.outcome = outcome
+      self.row = row
+    }
   }
 
   public var revision: RevisionID
@@ -207,6 +233,9 @@ public struct InterruptedStep: Hashable, Sendable {
     while statements[count + 1]?.outcome == .applied { count += 1 }
     return count
   }
+
+  /// Whether something of it is there, or may be.
+  var isHalfway: Bool { statements.values.contains { $0.outcome != .failed } }
 
   /// The statement of which nobody knows whether it took effect: announced, and never settled.
   public var ambiguousStatement: Int? {

@@ -37,8 +37,9 @@ package struct Resumer {
   ) async throws(AludelError) -> ResumedStep? {
     let gate = DatabaseGate(stream: stream)
     guard let session = try await gate.open(creating: false) else { return nil }
+    var isLocked = false
     let result = await Result { () async throws(AludelError) in
-      try await gate.lock(session, control: RunControl()) { _ in }
+      isLocked = try await gate.lock(session, control: RunControl()) { _ in }
       do throws(BookkeepingProblem) {
         return try await session.run { connection throws(BookkeepingProblem) -> ResumedStep? in
           let state = try DatabaseState(of: stream, on: connection)
@@ -57,7 +58,7 @@ package struct Resumer {
         throw AludelError(error, database: stream.name)
       }
     }
-    await session.close()
+    await gate.leave(session, isLocked: isLocked)
     return try result.get()
   }
 }

@@ -1,69 +1,87 @@
-import MigrationFiles
 import DialectKit
+import MigrationFiles
 import Revisions
 import Workspaces
 
-/// One database of a run, looked at and locked, with its steps ready to run.
+/// One database of a run, looked at, with its steps ready to run.
 struct PreparedDatabase: Sendable {
   var stream: RevisionStream
-  /// Nil for a SQLite file that the first step will make.
+  /// What the request wants of it.
+  var targets: [TargetExpression]
+  /// Nil for a SQLite file that does not exist yet.
   var session: Session?
+  /// Whether the session holds the lock of the version table.
+  var isLocked = false
   var state: DatabaseState
   var plan: DatabasePlan
   var steps: [PreparedStep]
+
+  /// The rows as they are, as far as they are ids: a purge plans as if there were none.
+  var rows: HeadSet {
+    HeadSet(state.rows.compactMap { try? RevisionID(validating: $0) })
+  }
+
+  /// Gives the lock back and ends the session.
+  func leave() async {
+    guard let session else { return }
+    await DatabaseGate(stream: stream).leave(session, isLocked: isLocked)
+  }
 }
 
-/// Looks at one database for a run: connects, reads, plans, and takes the lock if there is work.
+/// Looks at one database for a run: connects, reads and plans; then takes the lock if there is work.
 struct RunPreparation: Sendable {
   let request: RunRequest
   let control: RunControl
   let sink: EventSink
 
-  /// - Parameter locking: false for a question such as `plan`, which must not wait for anybody.
-  func prepare(
-    _ stream: RevisionStream, targets: [TargetExpression], locking: Bool
+  /// Connects, reads and plans. Takes no lock and creates nothing.
+  func look(
+    at stream: RevisionStream, targets: [TargetExpression]
   ) async throws(AludelError) -> PreparedDatabase {
+    let session = try await DatabaseGate(stream: stream).open(creating: false)
+    let database = PreparedDatabase(
+      stream: stream, targets: targets, session: session, state: DatabaseState(),
+      plan: DatabasePlan(start: HeadSet([]), steps: [], end: HeadSet([])), steps: [])
+    if let session { await control.watch(session) }
+    return try await lookAgain(at: database)
+  }
+
+  /// Takes the lock, and makes a database that does not exist before that. What was read earlier may
+  /// be out of date then: whoever held the lock may have moved the rows.
+  ///
+  /// - Returns: nil when the run was stopped while the lock was not free. The session is closed then,
+  ///   as it is after an error.
+  func lock(_ database: PreparedDatabase) async throws(AludelError) -> PreparedDatabase? {
+    let stream = database.stream
     let gate = DatabaseGate(stream: stream)
-    guard let session = try await gate.open(creating: false) else {
-      return try planned(stream, targets: targets, session: nil, state: DatabaseState())
+    var database = database
+    if database.session == nil {
+      database.session = try await gate.open(creating: true)
+      if let session = database.session { await control.watch(session) }
     }
-    await control.watch(session)
+    guard let session = database.session else { return nil }
+    let sink = sink
     do throws(AludelError) {
-      let first = try planned(
-        stream, targets: targets, session: session, state: try await read(stream, session))
-      guard locking, !first.isIdle(request.action) else { return first }
-      let sink = sink
-      try await gate.lock(session, control: control) { owner in
+      database.isLocked = try await gate.lock(session, control: control) { owner in
         sink(.waitingForLock(database: stream.name, owner: owner))
       }
-      // Whoever held the lock may have moved the rows.
-      return try planned(
-        stream, targets: targets, session: session, state: try await read(stream, session))
     } catch {
       await session.close()
       throw error
     }
+    if database.isLocked { return database }
+    await session.close()
+    return nil
   }
 
-  /// Makes and locks a database that did not exist when it was looked at.
-  func create(_ database: PreparedDatabase) async throws(AludelError) -> PreparedDatabase {
-    guard database.session == nil else { return database }
-    let gate = DatabaseGate(stream: database.stream)
-    guard let session = try await gate.open(creating: true) else { return database }
-    await control.watch(session)
+  /// Reads and plans once more, over the session that is open. It is closed after an error.
+  func lookAgain(at database: PreparedDatabase) async throws(AludelError) -> PreparedDatabase {
     do throws(AludelError) {
-      try await gate.lock(session, control: control) { _ in }
-      var created = database
-      created.session = session
-      created.state = try await read(database.stream, session)
-      let heads = try created.state.heads(in: database.stream)
-      if let row = heads.revisions.first {
-        throw AludelError.rowMoved(
-          database: database.stream.name, table: database.stream.entry.versionTable, row: row)
-      }
-      return created
+      var state = DatabaseState()
+      if let session = database.session { state = try await read(database.stream, session) }
+      return try planned(database, state: state)
     } catch {
-      await session.close()
+      await database.leave()
       throw error
     }
   }
@@ -81,21 +99,49 @@ struct RunPreparation: Sendable {
   }
 
   private func planned(
-    _ stream: RevisionStream, targets: [TargetExpression], session: Session?, state: DatabaseState
+    _ database: PreparedDatabase, state: DatabaseState
   ) throws(AludelError) -> PreparedDatabase {
-    let plan = try plan(stream, targets: targets, state: state)
-    if let interrupted = state.interrupted, request.action.runsSteps, !plan.steps.isEmpty {
-      guard interrupted.ambiguousStatement == nil, let first = plan.steps.first,
-        first.revision == interrupted.revision,
-        RunDirection(first.direction) == interrupted.direction
-      else {
-        throw .interrupted(
-          database: stream.name, interrupted, file: stream.files[interrupted.revision]?.path)
+    let stream = database.stream
+    var database = database
+    database.state = state
+    database.plan = try plan(stream, targets: database.targets, state: state)
+    if let interrupted = state.interrupted, request.action.runsSteps {
+      database.plan = try plan(database.plan, resuming: interrupted, in: stream)
+      database.steps = try stream.prepare(database.plan.steps)
+      if let first = database.steps.first {
+        database.steps[0] = try stream.resume(first, from: interrupted)
+      }
+    } else {
+      database.steps = try stream.prepare(database.plan.steps)
+    }
+    return database
+  }
+
+  /// The plan with the interrupted step first: until that is over nothing else may run.
+  private func plan(
+    _ plan: DatabasePlan, resuming interrupted: InterruptedStep, in stream: RevisionStream
+  ) throws(AludelError) -> DatabasePlan {
+    let refusal = AludelError.interrupted(
+      database: stream.name, interrupted, file: stream.files[interrupted.revision]?.path)
+    guard interrupted.ambiguousStatement == nil,
+      let step = plan.steps.first(where: { $0.revision == interrupted.revision }),
+      RunDirection(step.direction) == interrupted.direction
+    else { throw refusal }
+    if plan.steps.first == step { return plan }
+    // Other revisions have come since that would run before it.
+    let others = plan.steps.map(\.revision).filter { $0 != step.revision }
+    let (first, rest) = try stream.planned([]) { () throws(TargetError) in
+      switch step.direction {
+      case .upgrade:
+        let first = try stream.graph.planUpgrade(reaching: [step.revision], rows: plan.start)
+        return (first, try stream.graph.planUpgrade(reaching: others, rows: first.end))
+      case .downgrade:
+        let first = try stream.graph.planDowngrade(removing: [step.revision], rows: plan.start)
+        return (first, try stream.graph.planDowngrade(removing: others, rows: first.end))
       }
     }
-    return PreparedDatabase(
-      stream: stream, session: session, state: state, plan: plan,
-      steps: try stream.prepare(plan.steps))
+    guard first.steps.count == 1, rest.end == plan.end else { throw refusal }
+    return DatabasePlan(start: plan.start, steps: first.steps + rest.steps, end: plan.end)
   }
 
   private func plan(
@@ -129,7 +175,7 @@ extension PreparedDatabase {
     switch action {
     case .upgrade, .downgrade: plan.steps.isEmpty
     case .stamp(let purge): !purge && plan.start == plan.end && state.interrupted == nil
-    case .ensureVersion: state.hasVersionTable && state.hasHistory
+    case .ensureVersion: state.isReady
     }
   }
 }

@@ -10,6 +10,8 @@ struct PreparedStep: Sendable {
   var statements: [SectionStatement]
   var checksum: Checksum?
   var protection: StepProtection
+  /// How many of its statements an earlier run has left applied.
+  var alreadyApplied = 0
 }
 
 /// What keeps a step whole.
@@ -28,16 +30,17 @@ enum StepProtection: Hashable, Sendable {
 /// Runs one step on one connection: the statements and the record of them.
 ///
 /// Everything here is synchronous and happens in one turn on the session's thread.
-struct StepExecutor {
+struct StepExecutor: Sendable {
   let prepared: PreparedStep
-  let versionTable: VersionTable
-  let history: HistoryTable
-  /// Whether our tables must still be made: with the step's own transaction where DDL can be undone.
-  let createsTables: Bool
-  let interrupted: InterruptedStep?
+  let bookkeeping: Bookkeeping
+  /// Whether one of our tables is missing: made in the step's own transaction where DDL can be undone.
+  let makesTables: Bool
   let run: RunContext
   /// Called before each statement with its number from 1.
-  let onStatement: (Int, SQLStatement) -> Void
+  let onStatement: @Sendable (Int, SQLStatement) -> Void
+
+  private var history: HistoryTable { bookkeeping.history }
+  private var alreadyApplied: Int { prepared.alreadyApplied }
 
   func execute(on connection: any Connection) throws(StepFailure) {
     let startedAt = run.now()
@@ -46,15 +49,20 @@ struct StepExecutor {
       case .transaction(let options):
         try inTransaction(options, on: connection, startedAt: startedAt)
       case .sharedTransaction:
+        try makeTablesReady(.rolledBack) { () throws(BookkeepingProblem) in
+          try bookkeeping.makeReady(for: prepared.step.delta.added, on: connection)
+        }
         try runStatements(prepared.statements[...], on: connection)
         try record(on: connection, startedAt: startedAt, effect: .rolledBack)
       case .journal(let pairsStatements):
         try journaled(pairsStatements: pairsStatements, on: connection, startedAt: startedAt)
       }
     } catch {
-      try? connection.rollback()
-      recordFailure(error, on: connection, startedAt: startedAt)
-      throw error
+      // The shared transaction is its owner's to end.
+      guard prepared.protection != .sharedTransaction else { throw error }
+      let failure = error.rollingBack(connection)
+      recordFailure(failure, on: connection, startedAt: startedAt)
+      throw failure
     }
   }
 
@@ -64,14 +72,12 @@ struct StepExecutor {
     _ options: TransactionOptions, on connection: any Connection, startedAt: Int64
   ) throws(StepFailure) {
     do { try connection.begin(options) } catch { throw failure(.begin(error), .rolledBack) }
-    if createsTables { try createTables(on: connection) }
+    try makeTablesReady(.rolledBack) { () throws(BookkeepingProblem) in
+      try bookkeeping.makeReady(for: prepared.step.delta.added, on: connection)
+    }
     try runStatements(prepared.statements[...], on: connection)
     try record(on: connection, startedAt: startedAt, effect: .rolledBack)
-    do {
-      try connection.commit()
-    } catch {
-      throw failure(.commit(error), error.kind == .connectionLost ? .unknown : .rolledBack)
-    }
+    try commit(on: connection, otherwise: .rolledBack)
   }
 
   private func runStatements(
@@ -99,20 +105,29 @@ struct StepExecutor {
     }
   }
 
+  /// A commit whose answer is lost may have happened.
+  private func commit(
+    on connection: any Connection, otherwise effect: StepFailure.Effect
+  ) throws(StepFailure) {
+    do { try connection.commit() } catch {
+      throw failure(.commit(error), error.kind == .connectionLost ? .unknown : effect)
+    }
+  }
+
   // MARK: - The journal
 
   private func journaled(
     pairsStatements: Bool, on connection: any Connection, startedAt: Int64
   ) throws(StepFailure) {
-    if createsTables { try createTables(on: connection) }
-    let applied = try appliedByEarlierRun()
-    var next = applied
+    try makeTablesReady(.stopped(applied: alreadyApplied)) { () throws(BookkeepingProblem) in
+      try bookkeeping.makeReadyAlone(for: prepared.step.delta.added, on: connection)
+    }
+    var next = alreadyApplied
     while next < prepared.statements.count {
       let statement = prepared.statements[next]
       if pairsStatements || statement.isAutocommit {
         try journal(
-          statement.statement, number: next + 1, inTransaction: !statement.isAutocommit,
-          on: connection)
+          statement.statement, number: next + 1, isPaired: !statement.isAutocommit, on: connection)
         next += 1
       } else {
         // Up to the next autocommit block one transaction holds everything, its journal rows too.
@@ -126,55 +141,63 @@ struct StepExecutor {
     let effect = StepFailure.Effect.stopped(applied: prepared.statements.count)
     do { try connection.begin(TransactionOptions()) } catch { throw failure(.begin(error), effect) }
     try record(on: connection, startedAt: startedAt, effect: effect)
-    do { try connection.commit() } catch {
-      throw failure(.commit(error), error.kind == .connectionLost ? .unknown : effect)
-    }
+    try commit(on: connection, otherwise: effect)
   }
 
-  /// How many statements an earlier run has left applied; they must still be what they were.
-  private func appliedByEarlierRun() throws(StepFailure) -> Int {
-    guard let interrupted else { return 0 }
-    let count = min(interrupted.appliedCount, prepared.statements.count)
-    for (index, statement) in prepared.statements.prefix(count).enumerated()
-    where interrupted.statements[index + 1]?.checksum
-      != Checksum(of: statement.statement).hexadecimal
-    {
-      throw failure(
-        .editedAfterInterruption(statement.statement, number: index + 1), .stopped(applied: count))
-    }
-    return count
-  }
-
+  /// Runs one statement between a row that announces it and the same row settled.
+  ///
+  /// - Parameter isPaired: whether the statement and the settled row share a transaction, unless the
+  ///   statement is DDL that commits by itself.
   private func journal(
-    _ statement: SQLStatement, number: Int, inTransaction: Bool, on connection: any Connection
+    _ statement: SQLStatement, number: Int, isPaired: Bool, on connection: any Connection
   ) throws(StepFailure) {
-    let effect = StepFailure.Effect.stopped(applied: number - 1)
+    let before = StepFailure.Effect.stopped(applied: number - 1)
     let startedAt = run.now()
-    try bookkeep(effect) { () throws(DatabaseError) in
+    try bookkeep(before) { () throws(DatabaseError) in
       try history.write(
         entry(statement, number: number, outcome: .started, startedAt: startedAt), of: run,
         on: connection)
     }
-    if inTransaction {
-      do { try connection.begin(TransactionOptions()) } catch {
-        throw failure(.begin(error), effect)
+    do throws(StepFailure) {
+      if isPaired {
+        do { try connection.begin(TransactionOptions()) } catch {
+          throw failure(.begin(error), before)
+        }
       }
-    }
-    do {
-      try send(statement, number: number, on: connection, effect: effect)
+      try send(statement, number: number, on: connection, effect: before)
     } catch {
-      if case .statement(_, _, let cause) = error.cause, cause.kind == .connectionLost {
-        throw failure(error.cause, .unknown)  // the row keeps saying `started`
+      throw undone(error, number: number, startedAt: startedAt, on: connection)
+    }
+    guard connection.isInTransaction else {
+      // It has committed, whatever becomes of its row.
+      let after = StepFailure.Effect.stopped(applied: number)
+      return try bookkeep(after) { () throws(DatabaseError) in
+        try settle(number, as: .applied, startedAt: startedAt, on: connection)
       }
-      try? connection.rollback()
-      try? settle(number, as: .failed, startedAt: startedAt, error: error, on: connection)
-      throw error
     }
-    let done = StepFailure.Effect.stopped(applied: number)
-    try bookkeep(done) { () throws(DatabaseError) in
-      try settle(number, as: .applied, startedAt: startedAt, error: nil, on: connection)
-      if inTransaction { try connection.commit() }
+    do throws(StepFailure) {
+      try bookkeep(before) { () throws(DatabaseError) in
+        try settle(number, as: .applied, startedAt: startedAt, on: connection)
+      }
+      try commit(on: connection, otherwise: before)
+    } catch {
+      throw undone(error, number: number, startedAt: startedAt, on: connection)
     }
+  }
+
+  /// The failure of an announced statement that left nothing, with its row settled so; where that is
+  /// not certain the row keeps saying `started`, for a person to decide.
+  private func undone(
+    _ failure: StepFailure, number: Int, startedAt: Int64, on connection: any Connection
+  ) -> StepFailure {
+    var failure = failure.rollingBack(connection)
+    if failure.isConnectionLost || failure.rollbackError != nil {
+      failure.effect = .unknown
+    } else {
+      // A row that cannot be settled asks a person needlessly, and the failure itself matters more.
+      try? settle(number, as: .failed, startedAt: startedAt, error: failure, on: connection)
+    }
+    return failure
   }
 
   private func group(
@@ -190,8 +213,8 @@ struct StepExecutor {
           entry(statement.statement, number: index + 1, outcome: .applied, startedAt: startedAt),
           of: run, on: connection)
       }
-      try connection.commit()
     }
+    try commit(on: connection, otherwise: before)
   }
 
   private func entry(
@@ -204,24 +227,24 @@ struct StepExecutor {
   }
 
   private func settle(
-    _ number: Int, as outcome: HistoryOutcome, startedAt: Int64, error: StepFailure?,
+    _ number: Int, as outcome: HistoryOutcome, startedAt: Int64, error: StepFailure? = nil,
     on connection: any Connection
   ) throws(DatabaseError) {
     try history.settle(
       statement: number, of: prepared.step.revision, as: outcome,
-      milliseconds: Int(clamping: run.now() - startedAt), errorCode: error?.code, in: run,
+      milliseconds: milliseconds(since: startedAt), errorCode: error?.code, in: run,
       on: connection)
   }
 
   // MARK: - Our tables
 
-  private func createTables(on connection: any Connection) throws(StepFailure) {
-    do {
-      try versionTable.create(on: connection)
-      try mapped { () throws(DatabaseError) in try history.create(on: connection) }
-    } catch {
-      throw failure(.bookkeeping(error), .rolledBack)
+  private func makeTablesReady(
+    _ effect: StepFailure.Effect, _ body: () throws(BookkeepingProblem) -> Void
+  ) throws(StepFailure) {
+    guard makesTables || VersionTable.mayNeedWidening(for: prepared.step.delta.added) else {
+      return
     }
+    do { try body() } catch { throw failure(.bookkeeping(error), effect) }
   }
 
   /// The version rows and the step's history row.
@@ -229,7 +252,7 @@ struct StepExecutor {
     on connection: any Connection, startedAt: Int64, effect: StepFailure.Effect
   ) throws(StepFailure) {
     do {
-      try versionTable.apply(prepared.step.delta, on: connection)
+      try bookkeeping.versionTable.apply(prepared.step.delta, on: connection)
     } catch {
       throw failure(.bookkeeping(error), effect)
     }
@@ -240,10 +263,14 @@ struct StepExecutor {
   }
 
   /// Leaves a note of a failed step where that is possible; the failure itself is what matters.
-  private func recordFailure(
+  func recordFailure(
     _ failure: StepFailure, on connection: any Connection, startedAt: Int64
   ) {
-    guard !createsTables, prepared.protection != .sharedTransaction else { return }
+    let areTablesThere =
+      if case .journal = prepared.protection { true } else { !makesTables }
+    guard areTablesThere, !failure.isConnectionLost, failure.rollbackError == nil,
+      failure.effect != .unknown
+    else { return }
     try? history.write(
       stepEntry(.failed, startedAt: startedAt, errorCode: failure.code), of: run, on: connection)
   }
@@ -254,8 +281,14 @@ struct StepExecutor {
     HistoryTable.Entry(
       revision: prepared.step.revision, direction: RunDirection(prepared.step.direction),
       statement: nil, checksum: prepared.checksum, outcome: outcome,
-      startedAt: timestamp(startedAt), milliseconds: Int(clamping: run.now() - startedAt),
+      startedAt: timestamp(startedAt), milliseconds: milliseconds(since: startedAt),
       errorCode: errorCode)
+  }
+
+  /// Never negative: a wall clock can be set back.
+  private func milliseconds(since start: Int64) -> Int {
+    let (difference, overflow) = run.now().subtractingReportingOverflow(start)
+    return overflow ? 0 : max(0, Int(clamping: difference))
   }
 
   private func bookkeep(
@@ -280,4 +313,32 @@ extension StepFailure {
   }
 
   var code: String? { databaseError?.code }
+
+  var isConnectionLost: Bool { databaseError?.kind == .connectionLost }
+
+  /// The failure, with that of the rollback after it, if that failed too.
+  func rollingBack(_ connection: any Connection) -> StepFailure {
+    guard !isConnectionLost, rollbackError == nil else { return self }
+    var failure = self
+    do { try connection.rollback() } catch {
+      failure.rollbackError = error
+      failure.cause = cause.noting(failedRollback: error)
+    }
+    return failure
+  }
+}
+
+extension StepFailure.Cause {
+  /// The same cause, with what a rollback said that failed after it, where the engine said the first
+  /// word too.
+  fileprivate func noting(failedRollback error: DatabaseError) -> Self {
+    switch self {
+    case .statement(let statement, let number, let first):
+      .statement(statement, number: number, first.noting(failedRollback: error))
+    case .begin(let first): .begin(first.noting(failedRollback: error))
+    case .commit(let first): .commit(first.noting(failedRollback: error))
+    case .bookkeeping(let first): .bookkeeping(.noting(error, after: first))
+    case .transactionEnded, .editedAfterInterruption: self
+    }
+  }
 }

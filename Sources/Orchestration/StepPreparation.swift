@@ -46,11 +46,54 @@ extension RevisionStream {
     if entry.transaction == .perRun, prepared.protection != .sharedTransaction {
       throw .cannotShareTransaction(
         database: name, revision: step.revision, file: file.path,
-        reason: dialect.traits.hasTransactionalDDL
-          ? "it has statements outside a transaction"
-          : "\(dialect.traits.displayName) commits at every DDL statement")
+        reason: whyNotShared(section, in: prepared))
     }
     return prepared
+  }
+
+  private func whyNotShared(_ section: Section, in step: PreparedStep) -> String {
+    if !dialect.traits.hasTransactionalDDL {
+      return "\(dialect.traits.displayName) commits at every DDL statement"
+    }
+    if !isDDLTransactional { return "transactional_ddl = false says that DDL commits by itself" }
+    return step.statements.contains(where: \.isAutocommit)
+      ? "it has statements outside a transaction"
+      : "foreign_keys=off needs a transaction of its own"
+  }
+
+  /// The step that an earlier run left half-way, as it goes on: the statements that took effect must
+  /// still be what they were, and the journal is kept on whatever the file says now.
+  func resume(
+    _ step: PreparedStep, from interrupted: InterruptedStep
+  ) throws(AludelError) -> PreparedStep {
+    let count = interrupted.appliedCount
+    guard count > 0 else { return step }
+    for number in 1...count {
+      let statement =
+        step.statements.indices.contains(number - 1) ? step.statements[number - 1].statement : nil
+      if let statement,
+        interrupted.statements[number]?.checksum == Checksum(of: statement).hexadecimal
+      {
+        continue
+      }
+      throw .step(
+        StepFailure(
+          step: step.description,
+          cause: .editedAfterInterruption(
+            statement ?? step.statements.last?.statement ?? SQLStatement(text: ""), number: number),
+          effect: .stopped(applied: count)))
+    }
+    var step = step
+    switch step.protection {
+    case .journal: break
+    case .sharedTransaction:
+      throw .cannotShareTransaction(
+        database: name, revision: interrupted.revision, file: step.description.file,
+        reason: "an earlier run has left it half-way")
+    case .transaction: step.protection = .journal(pairsStatements: !isDDLTransactional)
+    }
+    step.alreadyApplied = count
+    return step
   }
 
   /// The section for the step's direction; nil for one that has nothing to do.
@@ -105,7 +148,7 @@ extension RevisionStream {
   private func protection(
     transactionally: Bool, options: TransactionOptions
   ) -> StepProtection {
-    guard entry.transactionalDDL ?? dialect.traits.hasTransactionalDDL else {
+    guard isDDLTransactional else {
       return .journal(pairsStatements: true)
     }
     guard transactionally else { return .journal(pairsStatements: false) }

@@ -29,9 +29,15 @@ package struct VersionTable: Sendable {
     return answer.compactMap { $0[0].text }
   }
 
-  /// Makes the table, and its schema, where they are missing.
-  package func create(on connection: any Connection) throws(BookkeepingProblem) {
-    guard try shape(on: connection) == nil else { return }
+  /// Makes the table, and its schema, where they are missing, and widens it where it is too narrow.
+  ///
+  /// On its own, before the rows are written: the engine may commit at every DDL statement.
+  func makeReady(
+    for added: [RevisionID], on connection: any Connection
+  ) throws(BookkeepingProblem) {
+    if let shape = try shape(on: connection) {
+      return try widen(shape, for: added, on: connection)
+    }
     let definition = BookkeepingTable(
       name: name, columns: [Self.column], primaryKey: Self.column.name)
     try mapped { () throws(DatabaseError) in
@@ -45,7 +51,6 @@ package struct VersionTable: Sendable {
   /// Every removed row must be there and every row counts once: another program that moved the rows
   /// meanwhile is noticed here even if it knows nothing of our lock (Alembic has the same check).
   package func apply(_ delta: HeadDelta, on connection: any Connection) throws(BookkeepingProblem) {
-    try widen(for: delta.added, on: connection)
     var added = delta.added[...]
     for row in delta.removed {
       let old = SQLValue.text(row.text)
@@ -86,12 +91,16 @@ package struct VersionTable: Sendable {
     var limit: Int?
   }
 
+  /// As wide as Alembic's own column: none is narrower in practice, so that most steps need not ask.
+  static func mayNeedWidening(for ids: [RevisionID]) -> Bool {
+    ids.contains { $0.text.utf8.count > 32 }
+  }
+
   private func widen(
-    for ids: [RevisionID], on connection: any Connection
+    _ shape: Shape, for ids: [RevisionID], on connection: any Connection
   ) throws(BookkeepingProblem) {
     let longest = ids.map(\.text.utf8.count).max() ?? 0
-    // Alembic's own width: no shorter limit is met in practice, so most steps need not ask.
-    guard longest > 32, let limit = try shape(on: connection)?.limit, limit < longest,
+    guard let limit = shape.limit, limit < longest,
       let statement = dialect.widen(Self.column, of: name)
     else { return }
     try mapped { () throws(DatabaseError) in try connection.execute(statement) }

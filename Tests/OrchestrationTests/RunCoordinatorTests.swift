@@ -1,0 +1,115 @@
+import Revisions
+import Testing
+
+@testable import Orchestration
+
+struct RunCoordinatorTests {
+  private func key(_ text: String) throws -> RunCoordinator.Key {
+    let parts = text.split(separator: "/").map(String.init)
+    return RunCoordinator.Key(
+      database: parts[0], revision: try RevisionID(validating: parts[1]))
+  }
+
+  @Test func neverMoreThanJobs() async throws {
+    let coordinator = RunCoordinator(jobs: 3, stopsAtFailure: false)
+    let working = Shared((now: 0, most: 0, total: 0))
+    await withTaskGroup(of: Void.self) { group in
+      for _ in 0..<50 {
+        group.addTask {
+          guard case .go = await coordinator.enter(needs: []) else { return }
+          working.change {
+            $0.now += 1
+            $0.total += 1
+            $0.most = max($0.most, $0.now)
+          }
+          working.change { $0.now -= 1 }
+          await coordinator.leave(committed: [])
+        }
+      }
+    }
+    let (now, most, total) = working.current
+    #expect(now == 0)
+    #expect(most <= 3)
+    #expect(total == 50)
+  }
+
+  /// One that waits holds none of the jobs, or with one job nothing would ever move.
+  @Test func waitingHoldsNoJob() async throws {
+    let coordinator = RunCoordinator(jobs: 1, stopsAtFailure: false)
+    let order = Shared<[String]>([])
+    let (first, second) = (try key("a/1"), try key("b/1"))
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask {
+        guard case .go = await coordinator.enter(needs: [first]) else { return }
+        order.change { $0.append("b") }
+        await coordinator.leave(committed: [second])
+      }
+      group.addTask {
+        guard case .go = await coordinator.enter(needs: [second]) else { return }
+        order.change { $0.append("c") }
+        await coordinator.leave(committed: [])
+      }
+      group.addTask {
+        guard case .go = await coordinator.enter(needs: []) else { return }
+        order.change { $0.append("a") }
+        await coordinator.leave(committed: [first])
+      }
+    }
+    #expect(order.current == ["a", "b", "c"])
+  }
+
+  @Test func failureBlocksOnlyDependants() async throws {
+    let coordinator = RunCoordinator(jobs: 4, stopsAtFailure: false)
+    let needed = try key("a/1")
+    async let dependant = coordinator.enter(needs: [needed])
+    await coordinator.fail("a")
+    let answer = await dependant
+    guard case .blocked(by: "a") = answer else {
+      Issue.record("\(answer)")
+      return
+    }
+    guard case .go = await coordinator.enter(needs: [try key("b/1")].filter { _ in false }) else {
+      Issue.record("an independent step was held up")
+      return
+    }
+  }
+
+  /// What a failed database has committed before stays good for others.
+  @Test func committedStepsCountAfterAFailure() async throws {
+    let coordinator = RunCoordinator(jobs: 1, stopsAtFailure: false)
+    let done = try key("a/1")
+    guard case .go = await coordinator.enter(needs: []) else { return }
+    await coordinator.leave(committed: [done])
+    await coordinator.fail("a")
+    guard case .go = await coordinator.enter(needs: [done]) else {
+      Issue.record("a committed step was not relied on")
+      return
+    }
+    guard case .blocked = await coordinator.enter(needs: [try key("a/2")]) else {
+      Issue.record("a step that will not come was waited for")
+      return
+    }
+  }
+
+  @Test(arguments: [true, false]) func stop(byFailure: Bool) async throws {
+    let coordinator = RunCoordinator(jobs: 1, stopsAtFailure: byFailure)
+    guard case .go = await coordinator.enter(needs: []) else { return }
+    async let waiting = coordinator.enter(needs: [])
+    if byFailure { await coordinator.fail("a") } else { await coordinator.stop() }
+    guard case .stopped = await waiting else {
+      Issue.record("something new was started")
+      return
+    }
+    guard case .stopped = await coordinator.enter(needs: []) else {
+      Issue.record("something new was started")
+      return
+    }
+  }
+
+  @Test func milliseconds() {
+    #expect(Duration.milliseconds(1234).wholeMilliseconds == 1234)
+    #expect(Duration.microseconds(1999).wholeMilliseconds == 1)
+    #expect(Duration.seconds(Int64.max).wholeMilliseconds == .max)
+    #expect(Duration.seconds(Int64.min).wholeMilliseconds == .min)
+  }
+}
