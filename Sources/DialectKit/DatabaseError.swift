@@ -44,6 +44,13 @@ public struct DatabaseError: Error, Hashable, Sendable, CustomStringConvertible 
     self.offset = offset
   }
 
+  public static let sessionIsClosed = DatabaseError(
+    .connectionLost, message: "the session is closed")
+
+  /// For a `begin` inside a transaction, which engines answer in ways of their own.
+  public static let transactionIsOpen = DatabaseError(
+    .statement, message: "a transaction is already open")
+
   /// The same error, with what a rollback said that failed after it.
   public func noting(failedRollback rollback: DatabaseError) -> DatabaseError {
     var error = self

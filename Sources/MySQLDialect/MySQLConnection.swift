@@ -193,7 +193,7 @@ final class MySQLConnection: Connection {
     }
     // The server would commit the open one without a word.
     guard !isInTransaction else {
-      throw DatabaseError(.statement, message: "a transaction is already open")
+      throw .transactionIsOpen
     }
     _ = try send("START TRANSACTION", row: nil)
     end = .none

@@ -33,12 +33,6 @@ public struct MySQLDialect: Dialect {
     try MySQLConnection(dialect: self, endpoint: endpoint, settings: settings)
   }
 
-  public func objection(
-    to statement: SQLStatement, in mode: StatementMode
-  ) -> StatementObjection? {
-    mysqlObjection(to: statement)
-  }
-
   /// In backticks, which mean the same under ANSI_QUOTES
   /// (https://dev.mysql.com/doc/refman/8.4/en/identifiers.html).
   public func quote(_ identifier: Identifier) throws(DatabaseError) -> String {
@@ -46,7 +40,7 @@ public struct MySQLDialect: Dialect {
     if let problem = Self.problem(with: scalars) {
       throw DatabaseError(.statement, message: problem)
     }
-    return Self.enclosed(identifier.name, in: "`")
+    return Quoting.enclosed(identifier.name, in: "`")
   }
 
   private static func problem(with name: String.UnicodeScalarView) -> String? {
@@ -75,68 +69,9 @@ public struct MySQLDialect: Dialect {
     case .real(let real):
       String(real).contains("e") ? String(real) : "\(real)e0"
     case .text(let text) where text.utf8.contains { $0 == UInt8(ascii: "\\") || $0 == 0 }:
-      "_utf8mb4 \(Self.hexadecimal(text.utf8))"
-    case .text(let text): Self.enclosed(text, in: "'")
-    case .bytes(let bytes): Self.hexadecimal(bytes)
+      "_utf8mb4 X'\(Quoting.hexadecimal(text.utf8))'"
+    case .text(let text): Quoting.enclosed(text, in: "'")
+    case .bytes(let bytes): "X'\(Quoting.hexadecimal(bytes))'"
     }
-  }
-
-  private static func enclosed(_ text: String, in quote: Unicode.Scalar) -> String {
-    var scalars = String.UnicodeScalarView()
-    scalars.append(quote)
-    for scalar in text.unicodeScalars {
-      if scalar == quote { scalars.append(quote) }
-      scalars.append(scalar)
-    }
-    scalars.append(quote)
-    return String(scalars)
-  }
-
-  private static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-    let digits = Array("0123456789ABCDEF".utf8)
-    var text = Array("X'".utf8)
-    for byte in bytes {
-      text.append(digits[Int(byte >> 4)])
-      text.append(digits[Int(byte & 15)])
-    }
-    text.append(UInt8(ascii: "'"))
-    return String(decoding: text, as: UTF8.self)
-  }
-
-  /// The constraint gets no name of ours: a primary key is always called PRIMARY.
-  ///
-  /// ASCII by its bytes is the table's default too, so that a later `MODIFY`, which falls back to
-  /// that default, leaves a column what it is.
-  public func createTable(_ table: BookkeepingTable) -> SQLFragment {
-    var sql: SQLFragment = "CREATE TABLE \(table.name) ("
-    for column in table.columns {
-      let type = Self.type(of: column.kind)
-      let null = column.isNullable ? "" : " NOT NULL"
-      let counter = column.kind == .counter ? " AUTO_INCREMENT" : ""
-      let definition = SQLFragment(verbatim: " \(type)\(null)\(counter), ")
-      sql.append("\(Identifier(column.name))\(definition)")
-    }
-    return sql
-      + "PRIMARY KEY (\(Identifier(table.primaryKey)))) ENGINE=InnoDB DEFAULT CHARACTER SET ascii COLLATE ascii_bin"
-  }
-
-  private static func type(of kind: BookkeepingColumn.Kind) -> String {
-    switch kind {
-    case .text(let limit): "VARCHAR(\(limit)) CHARACTER SET ascii COLLATE ascii_bin"
-    case .longText: "LONGTEXT CHARACTER SET utf8mb4"
-    case .integer, .counter: "BIGINT"
-    }
-  }
-
-  public func createSchema(_ schema: Identifier) -> SQLFragment? {
-    "CREATE DATABASE IF NOT EXISTS \(schema)"
-  }
-
-  /// Without a character set: the column of a table that Alembic made stays in the table's own, and
-  /// widening it converts no row.
-  public func widen(_ column: BookkeepingColumn, of table: QualifiedName) -> SQLFragment? {
-    guard case .text(let limit) = column.kind else { return nil }
-    let type = SQLFragment(verbatim: "VARCHAR(\(limit))\(column.isNullable ? "" : " NOT NULL")")
-    return "ALTER TABLE \(table) MODIFY COLUMN \(Identifier(column.name)) \(type)"
   }
 }

@@ -2,8 +2,6 @@ import CMariaDB
 import DialectKit
 
 extension DatabaseError {
-  static let sessionIsClosed = DatabaseError(.connectionLost, message: "the session is closed")
-
   /// The latest error of a handle, from a statement.
   ///
   /// - Parameter text: the statement as it was sent, to find the place that the server means.

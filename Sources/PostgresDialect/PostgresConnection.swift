@@ -5,6 +5,8 @@ import SQLText
 /// A session with a PostgreSQL server.
 final class PostgresConnection: Connection {
   let server: ServerDescription
+  var interrupter: any Interrupter { canceller }
+
   let dialect: PostgresDialect
   /// The advisory locks that this session took, by what they stand for.
   var locks: [LockKey: Int64] = [:]
@@ -35,18 +37,14 @@ final class PostgresConnection: Connection {
     close()
   }
 
-  var interrupter: any Interrupter { canceller }
-
-  var isInTransaction: Bool {
-    switch transactionStatus {
-    case CPQ_TRANSACTION_OPEN, CPQ_TRANSACTION_FAILED, CPQ_TRANSACTION_ACTIVE: true
-    default: false
-    }
+  func close() {
+    canceller.invalidate()
+    if let handle { library.pq.pointee.finish(handle) }
+    handle = nil
+    locks = [:]
   }
 
-  private var transactionStatus: Int32 {
-    handle.map { library.pq.pointee.transactionStatus($0) } ?? CPQ_TRANSACTION_UNKNOWN
-  }
+  // MARK: - Statements
 
   @discardableResult
   func execute(_ sql: SQLFragment) throws(DatabaseError) -> Int {
@@ -67,40 +65,6 @@ final class PostgresConnection: Connection {
           SQLValue(postgresResult: result, row: row, field: field, library: library)
         })
     }
-  }
-
-  func begin(_ options: TransactionOptions) throws(DatabaseError) {
-    guard options.foreignKeys == .enforced else {
-      throw DatabaseError(.statement, message: "PostgreSQL has no foreign_keys=off")
-    }
-    // The server only warns about a second BEGIN, and the first COMMIT would then end both.
-    guard !isInTransaction else {
-      throw DatabaseError(.statement, message: "a transaction is already open")
-    }
-    // Said, because a database or a user may have default_transaction_read_only set.
-    try execute("BEGIN READ WRITE")
-  }
-
-  func commit() throws(DatabaseError) {
-    guard isInTransaction else {
-      _ = try open()
-      throw DatabaseError(.statement, message: "no transaction is open to be committed")
-    }
-    let result = try send("COMMIT")
-    defer { library.pq.pointee.clear(result) }
-    // A transaction in which a statement failed is rolled back without an error (manual, COMMIT).
-    guard command(of: result) == "COMMIT" else {
-      throw DatabaseError(
-        .statement,
-        message: "the server answered COMMIT with \(command(of: result)): "
-          + "a statement of the transaction had failed")
-    }
-  }
-
-  func rollback() throws(DatabaseError) {
-    // The server rolls back what a broken session had open.
-    guard isInTransaction else { return }
-    try execute("ROLLBACK")
   }
 
   func run(_ statement: SQLStatement) throws(DatabaseError) {
@@ -143,18 +107,9 @@ final class PostgresConnection: Connection {
     }
   }
 
-  func close() {
-    canceller.invalidate()
-    if let handle { library.pq.pointee.finish(handle) }
-    handle = nil
-    locks = [:]
-  }
-
   /// The session of libpq.
   private func open() throws(DatabaseError) -> OpaquePointer {
-    guard let handle else {
-      throw DatabaseError(.connectionLost, message: "the session is closed")
-    }
+    guard let handle else { throw .sessionIsClosed }
     return handle
   }
 
@@ -238,5 +193,52 @@ final class PostgresConnection: Connection {
     // libpq refuses what it cannot send, more than 65,535 parameters for one, with the session whole.
     if library.pq.pointee.status(handle) == CPQ_CONNECTION_OK { error.kind = .statement }
     return error
+  }
+
+  // MARK: - Transactions
+
+  var isInTransaction: Bool {
+    switch transactionStatus {
+    case CPQ_TRANSACTION_OPEN, CPQ_TRANSACTION_FAILED, CPQ_TRANSACTION_ACTIVE: true
+    default: false
+    }
+  }
+
+  private var transactionStatus: Int32 {
+    handle.map { library.pq.pointee.transactionStatus($0) } ?? CPQ_TRANSACTION_UNKNOWN
+  }
+
+  func begin(_ options: TransactionOptions) throws(DatabaseError) {
+    guard options.foreignKeys == .enforced else {
+      throw DatabaseError(.statement, message: "PostgreSQL has no foreign_keys=off")
+    }
+    // The server only warns about a second BEGIN, and the first COMMIT would then end both.
+    guard !isInTransaction else {
+      throw .transactionIsOpen
+    }
+    // Said, because a database or a user may have default_transaction_read_only set.
+    try execute("BEGIN READ WRITE")
+  }
+
+  func commit() throws(DatabaseError) {
+    guard isInTransaction else {
+      _ = try open()
+      throw DatabaseError(.statement, message: "no transaction is open to be committed")
+    }
+    let result = try send("COMMIT")
+    defer { library.pq.pointee.clear(result) }
+    // A transaction in which a statement failed is rolled back without an error (manual, COMMIT).
+    guard command(of: result) == "COMMIT" else {
+      throw DatabaseError(
+        .statement,
+        message: "the server answered COMMIT with \(command(of: result)): "
+          + "a statement of the transaction had failed")
+    }
+  }
+
+  func rollback() throws(DatabaseError) {
+    // The server rolls back what a broken session had open.
+    guard isInTransaction else { return }
+    try execute("ROLLBACK")
   }
 }

@@ -52,7 +52,7 @@ public struct PostgresDialect: Dialect {
         .statement,
         message: "the name \"\(name)\" is longer than \(Self.maximumNameBytes) bytes")
     }
-    return Self.enclosed(name, in: "\"")
+    return Quoting.enclosed(name, in: "\"")
   }
 
   public func literal(_ value: SQLValue) -> String {
@@ -66,36 +66,12 @@ public struct PostgresDialect: Dialect {
     // No text of PostgreSQL can hold a NUL. Like this the server refuses it, where a string constant
     // would be cut off by whatever C program sends it.
     case .text(let text) where text.utf8.contains(0):
-      "convert_from(\(Self.hexadecimal(text.utf8)), 'UTF8')"
+      "convert_from('\\x\(Quoting.hexadecimal(text.utf8))'::bytea, 'UTF8')"
     // This form means the same whatever standard_conforming_strings is.
     case .text(let text) where text.utf8.contains(UInt8(ascii: "\\")):
-      "E" + Self.enclosed(text, in: "'", alsoDoubling: "\\")
-    case .text(let text): Self.enclosed(text, in: "'")
-    case .bytes(let bytes): Self.hexadecimal(bytes)
+      "E" + Quoting.enclosed(text, in: "'", alsoDoubling: "\\")
+    case .text(let text): Quoting.enclosed(text, in: "'")
+    case .bytes(let bytes): "'\\x\(Quoting.hexadecimal(bytes))'::bytea"
     }
-  }
-
-  private static func hexadecimal(_ bytes: some Collection<UInt8>) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    var text = Array("'\\x".utf8)
-    text.reserveCapacity(bytes.count * 2 + 12)
-    for byte in bytes {
-      text.append(digits[Int(byte >> 4)])
-      text.append(digits[Int(byte & 15)])
-    }
-    return String(decoding: text, as: UTF8.self) + "'::bytea"
-  }
-
-  private static func enclosed(
-    _ text: String, in quote: Unicode.Scalar, alsoDoubling other: Unicode.Scalar? = nil
-  ) -> String {
-    var scalars = String.UnicodeScalarView()
-    scalars.append(quote)
-    for scalar in text.unicodeScalars {
-      if scalar == quote || scalar == other { scalars.append(scalar) }
-      scalars.append(scalar)
-    }
-    scalars.append(quote)
-    return String(scalars)
   }
 }

@@ -10,6 +10,7 @@ import SQLText
   import Darwin
 #endif
 
+/// A session with a database file, or with a database in memory that ends with it.
 final class SQLiteConnection: Connection {
   let server = ServerDescription(
     product: "SQLite", version: String(cString: sqlite3_libversion()))
@@ -19,10 +20,10 @@ final class SQLiteConnection: Connection {
   private let watch: SQLiteWatch
   private let guardedInterrupter: SQLiteInterrupter
   /// Nil once the session is closed.
-  private var handle: OpaquePointer?
+  private(set) var handle: OpaquePointer?
   /// The canonical path; nil in memory.
-  private let file: String?
-  private var locks: [LockKey: SQLiteFileLock] = [:]
+  let file: String?
+  var locks: [LockKey: SQLiteFileLock] = [:]
   private var areForeignKeysSuspended = false
 
   init(dialect: SQLiteDialect, endpoint: Endpoint, settings: SessionSettings) throws(DatabaseError)
@@ -51,6 +52,16 @@ final class SQLiteConnection: Connection {
 
   deinit {
     close()
+  }
+
+  func close() {
+    guard let open = handle else { return }
+    handle = nil
+    guardedInterrupter.retire()
+    sqlite3_close_v2(open)
+    // The locks last: an open transaction is rolled back before another run may begin.
+    for lock in locks.values { lock.release() }
+    locks = [:]
   }
 
   /// The handle of a file, made only if `creating` says so.
@@ -100,7 +111,7 @@ final class SQLiteConnection: Connection {
     return stat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
   }
 
-  // MARK: Statements
+  // MARK: - Statements
 
   @discardableResult
   func execute(_ sql: SQLFragment) throws(DatabaseError) -> Int {
@@ -166,7 +177,7 @@ final class SQLiteConnection: Connection {
     }
   }
 
-  // MARK: Transactions
+  // MARK: - Transactions
 
   var isInTransaction: Bool {
     handle.map { sqlite3_get_autocommit($0) == 0 } ?? false
@@ -175,7 +186,7 @@ final class SQLiteConnection: Connection {
   func begin(_ options: TransactionOptions) throws(DatabaseError) {
     guard handle != nil else { throw .sessionIsClosed }
     guard !isInTransaction else {
-      throw DatabaseError(.statement, message: "a transaction is open already")
+      throw .transactionIsOpen
     }
     // Inside a transaction the setting is ignored without a word
     // (https://sqlite.org/pragma.html#pragma_foreign_keys).
@@ -245,51 +256,5 @@ final class SQLiteConnection: Connection {
       .foreignKeys, code: "SQLITE_CONSTRAINT_FOREIGNKEY",
       message: count == 1 ? "1 foreign key is violated" : "\(count) foreign keys are violated",
       detail: examples.joined(separator: "\n"))
-  }
-
-  // MARK: Catalog
-
-  func columns(of table: QualifiedName) throws(DatabaseError) -> [ColumnDescription] {
-    let schema = table.schema?.name ?? "main"
-    let rows = try query(
-      """
-      SELECT name FROM pragma_table_info(\(bind: .text(table.name.name)), \(bind: .text(schema)))
-      ORDER BY cid
-      """)
-    return rows.map { ColumnDescription(name: $0[0].text ?? "", textLimit: nil) }
-  }
-
-  func hasSchema(_ schema: Identifier) throws(DatabaseError) -> Bool {
-    guard handle != nil else { throw .sessionIsClosed }
-    return true
-  }
-
-  // MARK: Session lock
-
-  func tryLock(_ key: LockKey) throws(DatabaseError) -> LockAttempt {
-    guard handle != nil else { throw .sessionIsClosed }
-    // Nothing else can reach a database in memory.
-    guard let file, locks[key] == nil else { return .acquired }
-    switch try SQLiteFileLock.attempt(besides: file, for: key) {
-    case .success(let lock):
-      locks[key] = lock
-      return .acquired
-    case .failure(let held): return .held(by: held.owner)
-    }
-  }
-
-  func unlock(_ key: LockKey) throws(DatabaseError) {
-    guard handle != nil else { throw .sessionIsClosed }
-    locks.removeValue(forKey: key)?.release()
-  }
-
-  func close() {
-    guard let open = handle else { return }
-    handle = nil
-    guardedInterrupter.retire()
-    sqlite3_close_v2(open)
-    // The locks last: an open transaction is rolled back before another run may begin.
-    for lock in locks.values { lock.release() }
-    locks = [:]
   }
 }

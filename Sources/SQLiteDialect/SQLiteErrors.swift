@@ -11,8 +11,6 @@ extension DatabaseError {
       offset: offset < 0 ? nil : Int(offset))
   }
 
-  static let sessionIsClosed = DatabaseError(.connectionLost, message: "the session is closed")
-
   private static func kind(of result: Int32) -> Kind {
     switch result & 0xff {
     case SQLITE_BUSY: .lockTimeout
@@ -23,7 +21,6 @@ extension DatabaseError {
     default: .statement
     }
   }
-
 }
 
 extension SQLiteDialect {

@@ -32,7 +32,7 @@ struct QuotingTests {
     arguments: [
       (.null, "NULL"), (-5, "-5"), (.real(1.5), "1.5"), (.real(.nan), "'NaN'::float8"),
       (.real(-.infinity), "'-Infinity'::float8"), ("it's", "'it''s'"), (#"a\b'c"#, #"E'a\\b''c'"#),
-      ("", "''"), (.bytes([0, 255]), #"'\x00ff'::bytea"#),
+      ("", "''"), (.bytes([0, 255]), #"'\x00FF'::bytea"#),
       ("a\0", #"convert_from('\x6100'::bytea, 'UTF8')"#),
     ] as [(SQLValue, String)])
   func literals(value: SQLValue, sql: String) {
