@@ -22,7 +22,8 @@ package struct LoadedWorkspace: Sendable {
     do {
       let path = try WorkspaceLocator(variables: variables, workingFolder: workingDirectory)
         .locate(explicit: file)
-      configuration = try loader.load(path, environment: environment)
+      configuration = try loader.load(
+        path.shown(from: workingDirectory), from: workingDirectory, environment: environment)
     } catch {
       throw .configuration(error)
     }

@@ -33,11 +33,13 @@ public struct WorkspaceLoader: Sendable {
   ///
   /// - Parameters:
   ///   - path: the file; problems name it like this.
+  ///   - workingFolder: where a path that is not absolute starts; nil is the process's own.
   ///   - environment: the name of the environment to lay over it.
   public func load(
-    _ path: String, environment: String? = nil, missingFolders: MissingFolders = .areProblems
+    _ path: String, from workingFolder: String? = nil,
+    environment: String? = nil, missingFolders: MissingFolders = .areProblems
   ) throws(ConfigurationProblems) -> WorkspaceConfiguration {
-    let absolute = FilePaths.absolute(path, from: FilePaths.workingFolder)
+    let absolute = FilePaths.absolute(path, from: workingFolder ?? FilePaths.workingFolder)
     let bytes: [UInt8]
     do {
       bytes = try readRegularFile(absolute, named: path)
