@@ -104,7 +104,7 @@ struct BodyReader {
         continue
       }
       if !seen.insert(option).inserted {
-        problem(.unknownDirective, at: word.position, "\(word.text) stands here twice")
+        problem(.unknownDirective, at: word.position, "\"\(word.text)\" stands here twice")
       }
       switch option {
       case .transaction: section.transaction = .none
@@ -165,13 +165,13 @@ struct BodyReader {
       let word = directive.words[1]
       problem(
         .unknownDirective, at: word.position,
-        "\(directive.words[0].text) takes no \(word.text)")
+        "\(directive.words[0].text) stands alone, without \"\(word.text)\"")
     }
   }
 
   private mutating func unknown(_ word: Directive.Word, among known: [String]) {
     problem(
-      .unknownDirective, at: word.position, "unknown word \(word.text) after -- migrate:",
+      .unknownDirective, at: word.position, "unknown word \"\(word.text)\" after -- migrate:",
       advice: Spelling.advice(for: word.text, among: known, called: "words"))
   }
 

@@ -92,7 +92,7 @@ struct HeaderReader {
       // down_revision that is taken for a sentence would make a second base.
       if meant != nil || (sawKey && isKeyLike(value)) {
         problem(
-          .unknownKey, at: place(word.startIndex), "unknown key \(name)",
+          .unknownKey, at: place(word.startIndex), "unknown key \"\(name)\"",
           advice: Spelling.advice(for: name, among: Self.keyNames, called: "keys"))
         return
       }
@@ -213,7 +213,7 @@ struct HeaderReader {
           items.append((item, entry))
         } else {
           problem(
-            .duplicateEntry, at: entry.position, "\(key.rawValue) names \(entry.text) twice")
+            .duplicateEntry, at: entry.position, "\(key.rawValue) names \"\(entry.text)\" twice")
         }
       }
     }
@@ -240,7 +240,8 @@ struct HeaderReader {
     if let slash = value.bytes.firstIndex(of: UInt8(ascii: "/")) {
       let prefix = value.bytes[..<slash]
       if prefix.isEmpty || prefix.contains(where: { $0 <= 0x20 }) {
-        problem(.invalidName, at: value.position, "\(value.text) needs a database before the slash")
+        problem(
+          .invalidName, at: value.position, "\"\(value.text)\" needs a database before the slash")
         return nil
       }
       database = String(decoding: prefix, as: UTF8.self)
@@ -265,57 +266,12 @@ struct HeaderReader {
       let rest = String(decoding: value.bytes.dropFirst(offset), as: UTF8.self)
       let character = rest.first.map { $0 == " " ? "a blank" : "\($0)" } ?? "nothing"
       problem(
-        .invalidName, at: place, "\(value.text) is not \(kind): \(character) cannot stand there")
+        .invalidName, at: place, "\"\(value.text)\" is not \(kind): \(character) cannot stand there"
+      )
     case .reserved:
       problem(
         .invalidName, at: value.position,
-        "\(value.text) is not \(kind): it is a word of the target language")
+        "\"\(value.text)\" is not \(kind): it is a word of the target language")
     }
-  }
-}
-
-/// What stands behind a key, and where. The place is counted only when somebody asks.
-struct HeaderValue {
-  var bytes: ArraySlice<UInt8>
-  /// The line up to the end of the value, and its place.
-  private var line: ArraySlice<UInt8>
-  private var lineStart: SourcePosition
-
-  init(_ bytes: ArraySlice<UInt8>, line: ArraySlice<UInt8>, at lineStart: SourcePosition) {
-    self.bytes = bytes
-    self.line = line
-    self.lineStart = lineStart
-  }
-
-  var text: String { String(decoding: bytes, as: UTF8.self) }
-
-  var position: SourcePosition { lineStart.advanced(over: line[..<bytes.startIndex]) }
-
-  /// A part of the value.
-  func part(_ bytes: ArraySlice<UInt8>) -> HeaderValue {
-    HeaderValue(bytes, line: line, at: lineStart)
-  }
-
-  /// The parts between commas, without the white space around them.
-  var entries: [HeaderValue] {
-    bytes.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map {
-      part($0.trimmed)
-    }
-  }
-}
-
-extension ArraySlice<UInt8> {
-  var trimmed: ArraySlice<UInt8> {
-    drop { $0 == 0x20 || ($0 >= 0x09 && $0 <= 0x0D) }.trimmedAtEnd
-  }
-
-  var trimmedAtEnd: ArraySlice<UInt8> {
-    var end = endIndex
-    while end > startIndex,
-      self[end - 1] == 0x20 || (self[end - 1] >= 0x09 && self[end - 1] <= 0x0D)
-    {
-      end -= 1
-    }
-    return self[..<end]
   }
 }

@@ -92,13 +92,13 @@ extension Endpoint {
       if name == "unix-socket" { name = MySQLParameter.socket.rawValue }
       guard let parameter = MySQLParameter(rawValue: name) else {
         throw EndpointError(
-          "a MySQL URL has no parameter '\(written)'",
+          "unknown parameter \"\(written)\" in the URL",
           advice: Spelling.advice(
             for: name, among: MySQLParameter.allCases.map(\.rawValue), called: "parameters"))
       }
-      guard !value.isEmpty else { throw EndpointError("the URL's parameter '\(written)' is empty") }
+      guard !value.isEmpty else { throw EndpointError("the URL gives \(name) without a value") }
       guard parameters[name] == nil else {
-        throw EndpointError("the URL's parameter '\(written)' is given twice")
+        throw EndpointError("the URL gives \(name) twice")
       }
       parameters[name] = try checked(value, of: parameter, relativeTo: folder)
     }
@@ -115,7 +115,7 @@ extension Endpoint {
       let name = String(value.lowercased().map { $0 == "-" ? "_" : $0 })
       guard MySQLTLSMode(rawValue: name) != nil else {
         throw EndpointError(
-          "ssl-mode has no value '\(value)'",
+          "ssl-mode has no value \"\(value)\"",
           advice: Spelling.advice(
             for: name, among: MySQLTLSMode.allCases.map(\.rawValue), called: "values"))
       }
@@ -124,7 +124,7 @@ extension Endpoint {
       // What is sent is UTF-8 in any case; the older names are in many URLs made for other tools.
       guard ["utf8mb4", "utf8mb3", "utf8"].contains(value.lowercased()) else {
         throw EndpointError(
-          "revision files are UTF-8, so charset cannot be '\(value)'",
+          "revision files are UTF-8, so charset cannot be \"\(value)\"",
           advice: "leave the parameter out, or write charset=utf8mb4")
       }
       return "utf8mb4"

@@ -99,7 +99,7 @@ struct PostgresParameter {
         advice: "percent-encode @ : / ? # and % in a user or password, or give the password apart")
     }
     return EndpointError(
-      "the URL's parameter \(name) is not known",
+      "unknown parameter \"\(name)\" in the URL",
       advice: Spelling.advice(
         for: name, among: (known.map(\.name) + alsoKnown).sorted(), called: "parameters"))
   }

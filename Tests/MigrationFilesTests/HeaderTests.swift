@@ -99,7 +99,7 @@ struct HeaderTests {
     let error = #expect(throws: RevisionFileProblems.self) {
       try Self.parse("-- \(word): b\n-- revision: a")
     }
-    #expect(error?.problems.first?.message == "unknown key \(word)")
+    #expect(error?.problems.first?.message == "unknown key \"\(word)\"")
     #expect(error?.problems.first?.advice?.hasPrefix("did you mean \"\(key)\"?") == true)
   }
 }
