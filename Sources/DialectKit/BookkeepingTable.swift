@@ -16,6 +16,7 @@ public struct BookkeepingTable: Hashable, Sendable {
   }
 }
 
+/// A column of a table of ours; not null unless it says so.
 public struct BookkeepingColumn: Hashable, Sendable {
   public enum Kind: Hashable, Sendable {
     /// Case-sensitive ASCII text of at most so many characters.

@@ -103,11 +103,14 @@ extension Connection {
   }
 }
 
-/// Stops what a connection is doing; safe to call from any thread at any time, also after the end.
+/// Stops what a connection is doing: asks for it and gives no answer.
+///
+/// Safe to call from any thread at any time, also after the end.
 public protocol Interrupter: Sendable {
   func interrupt()
 }
 
+/// What a server says it is.
 public struct ServerDescription: Hashable, Sendable, CustomStringConvertible {
   /// `PostgreSQL`, `MariaDB`, `MySQL`, `SQLite`.
   public var product: String
@@ -160,6 +163,7 @@ public struct LockKey: Hashable, Sendable {
   }
 }
 
+/// What became of asking for a lock.
 public enum LockAttempt: Hashable, Sendable {
   case acquired
   /// Somebody else has it; who, as far as the engine tells.

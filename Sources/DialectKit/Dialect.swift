@@ -11,6 +11,7 @@ public protocol Dialect: Sendable {
   /// Other names and URL schemes: `postgres`.
   var aliases: [String] { get }
 
+  /// What differs between engines and can be said as data.
   var traits: DialectTraits { get }
 
   /// How the engine's SQL is cut into statements.
@@ -74,7 +75,7 @@ public struct StatementObjection: Hashable, Sendable {
   }
 }
 
-/// What differs between engines and can be said as data.
+/// Facts about an engine that the rest asks for instead of its name.
 public struct DialectTraits: Hashable, Sendable {
   /// The product's name as people write it: `PostgreSQL`.
   public var displayName: String

@@ -42,6 +42,7 @@ public actor Session {
     interrupter.interrupt()
   }
 
+  /// Ends the session: the engine rolls back what is open and drops its locks. Further runs fail.
   public func close() {
     connection.close()
   }

@@ -8,6 +8,7 @@ public enum SQLValue: Hashable, Sendable {
   case text(String)
   case bytes([UInt8])
 
+  /// The value as text, numbers spelt out; nil for null and for bytes.
   public var text: String? {
     switch self {
     case .null, .bytes: nil

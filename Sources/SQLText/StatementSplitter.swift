@@ -26,12 +26,14 @@ public struct StatementSplitter: Sendable {
     return scan.pieces
   }
 
+  /// The same for a whole file.
   public func split(
     _ text: [UInt8], from start: SourcePosition = .start
   ) throws(SplitProblem) -> [ScriptPiece] {
     try split(text[...], from: start)
   }
 
+  /// The same for a text.
   public func split(
     _ text: String, from start: SourcePosition = .start
   ) throws(SplitProblem) -> [ScriptPiece] {

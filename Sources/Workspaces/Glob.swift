@@ -62,6 +62,7 @@ public struct Glob: Hashable, Sendable, CustomStringConvertible {
       }
   }
 
+  /// Whether the whole name fits the pattern.
   public func matches(_ name: String) -> Bool {
     let scalars = Array(name.unicodeScalars)
     return alternatives.contains { Self.matches(scalars, $0) }
