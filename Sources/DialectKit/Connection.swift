@@ -25,6 +25,10 @@ public protocol Connection: AnyObject {
   /// An error's `offset` counts from the start of `statement.text`.
   func run(_ statement: SQLStatement) throws(DatabaseError)
 
+  /// Puts back what earlier revisions have set for the session, such as a dump's `search_path`, so that
+  /// the next one begins as if it were the first. Called before every step, perhaps inside a transaction.
+  func resetSession() throws(DatabaseError)
+
   /// Begins a transaction that can write: SQLite takes its write lock here.
   func begin(_ options: TransactionOptions) throws(DatabaseError)
 
@@ -54,6 +58,9 @@ public protocol Connection: AnyObject {
 }
 
 extension Connection {
+  /// Nothing, for engines whose sessions have no settings that a revision would leave behind.
+  public func resetSession() throws(DatabaseError) {}
+
   /// Runs `body` in a transaction and commits; rolls back on an error.
   ///
   /// - Parameters:

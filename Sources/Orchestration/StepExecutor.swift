@@ -44,6 +44,7 @@ struct StepExecutor: Sendable {
 
   func execute(on connection: any Connection) throws(StepFailure) {
     let startedAt = run.now()
+    do { try connection.resetSession() } catch { throw failure(.begin(error), .rolledBack) }
     do {
       switch prepared.protection {
       case .transaction(let options):

@@ -11,6 +11,9 @@ final class PostgresConnection: Connection {
   /// The advisory locks that this session took, by what they stand for.
   var locks: [LockKey: Int64] = [:]
 
+  /// What revisions may have set for the session.
+  var settings: PostgresSettings?
+
   private let library: PostgresLibrary
   private let canceller: PostgresInterrupter
   /// Nil once closed.
@@ -48,6 +51,15 @@ final class PostgresConnection: Connection {
 
   @discardableResult
   func execute(_ sql: SQLFragment) throws(DatabaseError) -> Int {
+    try onOwnPath { () throws(DatabaseError) in try executeDirectly(sql) }
+  }
+
+  func query(_ sql: SQLFragment) throws(DatabaseError) -> [Row] {
+    try onOwnPath { () throws(DatabaseError) in try queryDirectly(sql) }
+  }
+
+  @discardableResult
+  func executeDirectly(_ sql: SQLFragment) throws(DatabaseError) -> Int {
     let result = try send(sql)
     defer { library.pq.pointee.clear(result) }
     // A SELECT, too, tells a number of rows, but it changed none.
@@ -55,7 +67,7 @@ final class PostgresConnection: Connection {
     return library.pq.pointee.commandTuples(result).flatMap { Int(String(cString: $0)) } ?? 0
   }
 
-  func query(_ sql: SQLFragment) throws(DatabaseError) -> [Row] {
+  func queryDirectly(_ sql: SQLFragment) throws(DatabaseError) -> [Row] {
     let result = try send(sql)
     defer { library.pq.pointee.clear(result) }
     let fields = library.pq.pointee.fieldCount(result)
@@ -71,6 +83,7 @@ final class PostgresConnection: Connection {
     let handle = try open()
     let sql = statement.text
     try refuseNUL(in: sql)
+    try noteSettings(of: statement)
     let pq = library.pq
     // The extended protocol takes one statement and refuses more, so a wrong cut cannot go unseen.
     guard pq.pointee.sendQueryParams(handle, sql, 0, nil, nil, nil, nil, 0) == 1 else {
@@ -204,6 +217,9 @@ final class PostgresConnection: Connection {
     }
   }
 
+  /// Whether the server answers nothing any more but a rollback.
+  var isTransactionFailed: Bool { transactionStatus == CPQ_TRANSACTION_FAILED }
+
   private var transactionStatus: Int32 {
     handle.map { library.pq.pointee.transactionStatus($0) } ?? CPQ_TRANSACTION_UNKNOWN
   }
@@ -217,7 +233,7 @@ final class PostgresConnection: Connection {
       throw .transactionIsOpen
     }
     // Said, because a database or a user may have default_transaction_read_only set.
-    try execute("BEGIN READ WRITE")
+    try executeDirectly("BEGIN READ WRITE")
   }
 
   func commit() throws(DatabaseError) {
@@ -239,6 +255,6 @@ final class PostgresConnection: Connection {
   func rollback() throws(DatabaseError) {
     // The server rolls back what a broken session had open.
     guard isInTransaction else { return }
-    try execute("ROLLBACK")
+    try executeDirectly("ROLLBACK")
   }
 }

@@ -1,0 +1,53 @@
+import DialectKit
+import PostgresDialect
+import SQLText
+import Testing
+
+/// What a revision sets for the session reaches neither our own tables nor the next revision.
+@Suite(.enabled(if: LiveServer.url != nil))
+struct LiveSettingsTests {
+  private static func statement(_ text: String, _ keywords: [String]) -> SQLStatement {
+    SQLStatement(text: text, keywords: keywords)
+  }
+
+  @Test func ownNamesKeepTheirMeaning() throws {
+    try LiveServer.withSchema("aludel_settings") { connection in
+      try connection.execute("CREATE TABLE ours (a int)")
+      try connection.begin(TransactionOptions())
+      // As pg_dump writes it.
+      try connection.run(
+        Self.statement("SELECT pg_catalog.set_config('search_path', '', false)", ["SELECT"]))
+      try connection.execute("INSERT INTO ours VALUES (1)")
+      #expect(try connection.columns(of: QualifiedName(name: "ours")).count == 1)
+      // The revision itself still sees what it has set.
+      #expect(throws: DatabaseError.self) {
+        try connection.run(Self.statement("INSERT INTO ours VALUES (2)", ["INSERT", "INTO"]))
+      }
+      try connection.rollback()
+    }
+  }
+
+  @Test func nextRevisionBeginsAfresh() throws {
+    let settings = SessionSettings(lockTimeout: .milliseconds(1500))
+    try LiveServer.withSchema("aludel_settings_again", settings: settings) { connection in
+      let user = try connection.query("SELECT current_user").first?[0].text
+      for (text, keywords) in [
+        ("SET statement_timeout = 5000", ["SET"]), ("SET lock_timeout = 0", ["SET"]),
+        ("SET SESSION AUTHORIZATION pg_monitor", ["SET", "SESSION"]),
+        ("select SET_CONFIG('search_path', '', false)", ["SELECT"]),
+      ] {
+        try connection.run(Self.statement(text, keywords))
+      }
+      try connection.resetSession()
+      let now = try connection.query(
+        """
+        SELECT current_setting('statement_timeout'), current_setting('lock_timeout'),
+          current_setting('search_path'), current_user
+        """)
+      #expect(now.first?[0].text == "0")
+      #expect(now.first?[1].text == "1500ms")
+      #expect(now.first?[2].text == "aludel_settings_again")
+      #expect(now.first?[3].text == user)
+    }
+  }
+}
