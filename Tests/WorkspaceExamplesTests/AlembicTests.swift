@@ -53,7 +53,7 @@ struct AlembicTests {
   @Test func beyondAlembic() async throws {
     let library = try Example("adopting-alembic")
     try await library.expect("aludel upgrade")
-    for command in ["current", "upgrade head", "downgrade -1"] {
+    for command in ["current", "upgrade head"] {
       let answer = try await library.run("alembic \(command)")
       #expect(answer.status != 0)
       #expect(answer.text.contains("Can't locate revision identified by 'd8f4016ea93b'"))
@@ -82,9 +82,7 @@ struct AlembicTests {
   @Test func bothBuildTheSame() async throws {
     let (old, new) = (try Example("adopting-alembic"), try Example("adopting-alembic"))
     let steps = [
-      "upgrade 4b1f0a7c92de", "upgrade 7d3e9a5c1f08", "upgrade a2c86f40b9e1",
-      "upgrade e915d3b7604c", "downgrade a2c86f40b9e1", "downgrade 7d3e9a5c1f08",
-      "downgrade 4b1f0a7c92de", "downgrade base",
+      "upgrade 7d3e9a5c1f08", "upgrade e915d3b7604c", "downgrade a2c86f40b9e1", "downgrade base",
     ]
     for step in steps {
       try await old.expect("alembic \(step)")
