@@ -282,8 +282,21 @@ package struct Scaffold {
 }
 
 extension String {
-  /// The URL with its password taken out: `scheme://user@host/…`.
+  /// The URL with its password taken out, whether it stands before the host or among the parameters
+  /// (PostgreSQL's `?password=`): `scheme://user@host/…`.
   fileprivate var withoutPassword: String {
+    let parts = split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2 else { return withoutUserPassword }
+    let parameters = parts[1].split(separator: "&").filter { parameter in
+      let name = parameter.prefix { $0 != "=" }
+      // The parser decodes names too.
+      return !name.contains("%") && name != "password"
+    }
+    let rest = parameters.isEmpty ? "" : "?" + parameters.joined(separator: "&")
+    return String(parts[0]).withoutUserPassword + rest
+  }
+
+  private var withoutUserPassword: String {
     guard let start = range(of: "://")?.upperBound else { return self }
     let end = self[start...].firstIndex { $0 == "/" || $0 == "?" } ?? endIndex
     guard let at = self[start..<end].lastIndex(of: "@"),

@@ -1,0 +1,102 @@
+import Aludel
+import Orchestration
+import Testing
+
+struct ScaffoldTests {
+  private func make(
+    _ sandbox: Sandbox, template: String? = nil, databases: [String] = []
+  ) throws -> ScaffoldResult {
+    try Workspace.initialize(
+      ScaffoldRequest(
+        folder: ".", workingDirectory: sandbox.folder, template: template, databases: databases))
+  }
+
+  @Test(arguments: [
+    ("single", ["main"]), ("multidb", ["main", "analytics"]),
+    ("monorepo", ["accounts", "billing"]),
+  ])
+  func worksAtOnceAndTwice(template: String, databases: [String]) async throws {
+    let sandbox = try Sandbox()
+    let result = try make(sandbox, template: template)
+    #expect(result.databases == databases)
+    #expect(!result.items.contains { !$0.isNew })
+    let workspace = try sandbox.open()
+    #expect(workspace.databases == databases)
+    #expect(try await workspace.run(RunRequest(.upgrade)).exitCode == 0)
+
+    // Again: nothing is overwritten, what is missing is added.
+    try sandbox.write("README.md", "ours")
+    let text = try sandbox.read("aludel.toml")
+    let again = try make(sandbox)
+    #expect(!again.items.contains { $0.isNew })
+    #expect(try sandbox.read("README.md") == "ours")
+    #expect(try sandbox.read("aludel.toml") == text)
+    _ = try make(sandbox, databases: ["extra=sqlite:///extra.db"])
+    #expect(try sandbox.open().databases == databases + ["extra"])
+    #expect(try sandbox.read("aludel.toml").hasPrefix(text))
+  }
+
+  struct Case: Sendable, CustomTestStringConvertible {
+    var argument: String
+    /// What must stand in the file.
+    var written: [String]
+    var testDescription: String { argument }
+  }
+
+  static let cases = [
+    Case(argument: "main=sqlite:///x.db", written: ["url = \"sqlite:///x.db\""]),
+    Case(
+      argument: "main=postgresql://bob@db.example/shop",
+      written: ["url = \"postgresql://bob@db.example/shop\""]),
+    Case(
+      argument: "main=postgresql://bob:hunter2@db.example/shop",
+      written: ["url = \"postgresql://bob@db.example/shop\"", "env = \"MAIN_PASSWORD\""]),
+    Case(
+      argument: "main=postgresql://bob@db.example/shop?password=hunter2&sslmode=require",
+      written: [
+        "url = \"postgresql://bob@db.example/shop?sslmode=require\"", "env = \"MAIN_PASSWORD\"",
+      ]),
+    Case(
+      argument: "main=postgresql://bob@db.example/shop?pass%77ord=hunter2",
+      written: ["url = \"postgresql://bob@db.example/shop\"", "env = \"MAIN_PASSWORD\""]),
+    Case(
+      argument: "main=mysql://bob:hunter2:@db.example:3307/shop",
+      written: ["url = \"mysql://bob@db.example:3307/shop\"", "env = \"MAIN_PASSWORD\""]),
+  ]
+
+  @Test(arguments: cases) func passwordsAreNeverWritten(_ item: Case) throws {
+    let sandbox = try Sandbox()
+    _ = try make(sandbox, template: "single", databases: [item.argument])
+    for name in sandbox.listing() {
+      guard let text = try? sandbox.read(name) else { continue }
+      #expect(!text.contains("hunter2"), "\(name)")
+    }
+    let text = try sandbox.read("aludel.toml")
+    for line in item.written { #expect(text.contains(line), "\(text)") }
+    #expect(
+      try sandbox.open(variables: ["MAIN_PASSWORD": "x"]).databases == ["main"])
+  }
+
+  @Test(arguments: [
+    "main", "=sqlite:///x.db", "main=", "main=oracle://x/y", "ma in=sqlite:///x.db",
+    "main=sqlite://x.db", "postgresql://bob:hunter2@h/d", "main=postgresql://bob:hunter2@h:x/d",
+  ])
+  func badArguments(argument: String) throws {
+    let sandbox = try Sandbox()
+    do {
+      _ = try make(sandbox, databases: [argument])
+      Issue.record("it should have been refused")
+    } catch AludelError.scaffold(let problem) {
+      #expect(!"\(problem)".contains("hunter2"))
+    }
+    #expect(!sandbox.exists("aludel.toml"))
+  }
+
+  @Test func takenDatabase() throws {
+    let sandbox = try Sandbox()
+    _ = try make(sandbox, template: "single")
+    #expect(throws: AludelError.self) {
+      try make(sandbox, databases: ["main=sqlite:///other.db"])
+    }
+  }
+}
