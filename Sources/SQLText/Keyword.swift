@@ -3,8 +3,8 @@ enum Keyword: String, CaseIterable {
   case aggregate, alter, atomic, begin, `case`, character, copy, create, definer, delimiter, `do`
   case each, `else`, elseif, end, event, execute, exists, explain, `for`, from, function, handler
   case `if`, insert, loop, not, or, precedes, follows, procedure, `repeat`, replace, `return`
-  case returns, row, rule, select, set, stdin, temp, temporary, then, trigger, until, update
-  case call, delete, when, `while`, with, `as`
+  case returns, row, rule, select, set, stdin, stdout, temp, temporary, then, trigger, until
+  case update, call, delete, when, `while`, with, `as`
 
   /// The keyword that an unquoted word is, in any case of its letters.
   init?(_ word: ArraySlice<UInt8>) {

@@ -267,7 +267,9 @@ private struct CopyRule {
       sawWord = true
       isCopy = keyword == .copy
     } else if isCopy {
-      if sawFrom, keyword == .stdin { isFromStdin = true }
+      // The server takes `FROM stdout` for a slip of the pen and means stdin (`copy_file_name` in
+      // its gram.y).
+      if sawFrom, keyword == .stdin || keyword == .stdout { isFromStdin = true }
       sawFrom = keyword == .from
     }
   }

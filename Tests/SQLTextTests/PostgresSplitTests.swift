@@ -132,6 +132,7 @@ struct PostgresSplitTests {
     ("COPY t FROM stdin;\n1\ta\n2\tb\n\\.\nSELECT 1;", "1\ta\n2\tb\n"),
     ("COPY t FROM stdin;\r\n1\r\n\\.\r\nSELECT 1;", "1\r\n"),
     ("COPY t FROM stdin;\n\\.\nSELECT 1;", ""),
+    ("COPY t FROM stdout;\n1\n\\.\nSELECT 1;", "1\n"),
     ("COPY t FROM stdin;\n\\.", ""),
     ("COPY t FROM stdin;\n1\n2", "1\n2"),
     ("COPY t FROM stdin;\n \\.\n\\.x\n\\.\n", " \\.\n\\.x\n"),
