@@ -43,7 +43,7 @@ extension MySQLDialect {
 
   private func objection(toSet statement: SQLStatement) -> StatementObjection? {
     let words = words(of: statement.text).filter { !["SESSION", "LOCAL"].contains($0) }
-    if words.contains("NO_BACKSLASH_ESCAPES") {
+    if words.contains(where: { $0.contains("NO_BACKSLASH_ESCAPES") }) {
       return StatementObjection(
         reason:
           "NO_BACKSLASH_ESCAPES changes where strings end, and the file is already cut by the "
@@ -58,7 +58,7 @@ extension MySQLDialect {
       default: names = false
       }
       guard names, index + 1 < words.count else { continue }
-      let charset = words[index + 1]
+      let charset = words[index + 1].drop { $0 == "'" }
       // `@OLD_…`, as dumps restore it, is what the session had before.
       if charset.hasPrefix("UTF8") || charset == "DEFAULT" || charset.hasPrefix("@") { continue }
       return StatementObjection(
@@ -68,13 +68,6 @@ extension MySQLDialect {
     }
     return nil
   }
-}
-
-/// The words of a short statement in upper case, whatever quotes stand around them; a variable's
-/// `@` belongs to its word, the `@@` of a system variable does not.
-private func words(of text: String) -> [String] {
-  text.uppercased().split { !($0.isLetter || $0.isNumber || $0 == "_" || $0 == "@") }
-    .map { $0.hasPrefix("@@") ? String($0.dropFirst(2)) : String($0) }
 }
 
 /// The first word in upper case, where no splitter has told the keywords.

@@ -81,6 +81,9 @@ struct StatementTests {
     ("SET NAMES 'latin1'", ["SET", "NAMES"]),
     ("SET CHARACTER SET cp1252", ["SET", "CHARACTER", "SET", "CP1252"]),
     ("SET @@session.character_set_client = latin1", ["SET"]),
+    ("/* old */ SET # data\n NAMES -- of\n latin1", ["SET", "NAMES", "LATIN1"]),
+    ("/*!40101 SET NAMES latin1 */", ["SET", "NAMES", "LATIN1"]),
+    ("SET @x = 'it\\'s', NAMES \"latin1\"", ["SET", "NAMES"]),
     ("SET SESSION sql_mode = 'ANSI,NO_BACKSLASH_ESCAPES'", ["SET", "SESSION", "SQL_MODE"]),
   ])
   func `a statement that would break the session`(_ text: String, _ keywords: [String]) {
@@ -99,6 +102,9 @@ struct StatementTests {
     ("SET NAMES 'utf8' COLLATE 'utf8_bin'", ["SET", "NAMES", "COLLATE"]),
     ("SET character_set_client = @OLD_CLIENT", ["SET", "CHARACTER_SET_CLIENT"]),
     ("SET @x = 'latin1'", ["SET"]),
+    ("-- the names of its authors\n# names of\n/* names of */ SET @x = 1", ["SET"]),
+    ("SET @x = 'the names of', @y = \"names of\"", ["SET"]),
+    ("/*!40101 SET NAMES utf8 */", ["SET", "NAMES", "UTF8"]),
     ("SET sql_mode = 'NO_AUTO_VALUE_ON_ZERO'", ["SET", "SQL_MODE"]),
   ])
   func `a statement that is let through`(_ text: String, _ keywords: [String]) {
