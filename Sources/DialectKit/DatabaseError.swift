@@ -15,7 +15,8 @@ public struct DatabaseError: Error, Hashable, Sendable, CustomStringConvertible 
     case cancelled
     /// The session broke while in use; what the running statement did is unknown.
     case connectionLost
-    /// Violated foreign keys, found by the check before a commit.
+    /// SQLite's enforcement of foreign keys: violated ones, found by a statement or by the check before
+    /// a commit, and ones that cannot be enforced. A section may suspend it.
     case foreignKeys
   }
 

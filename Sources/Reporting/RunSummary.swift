@@ -68,7 +68,10 @@ enum RunSummary {
     case .created: return "version table made"
     case .failed:
       return applied > 0 ? "stopped after \(applied) of \(planned)" : "failed, unchanged"
-    case .interrupted: return "stopped half-way, after \(applied) of \(planned)"
+    // With nothing planned it was an earlier run that stopped, and this one refused to go past it.
+    case .interrupted:
+      return planned > 0
+        ? "stopped half-way, after \(applied) of \(planned)" : "stands half-way, unchanged"
     case .locked: return "locked by another run, unchanged"
     case .unreachable: return "unreachable"
     case .skipped:

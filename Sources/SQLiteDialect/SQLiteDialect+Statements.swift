@@ -36,7 +36,9 @@ extension SQLiteDialect {
       // Ignored inside a transaction, and outside of one it would last beyond the section.
       return StatementObjection(
         reason: "PRAGMA foreign_keys is set by Aludel and cannot be set by a revision",
-        advice: "write `foreign_keys=off` on the section; the keys are checked before it commits")
+        advice:
+          "leave it out and begin the section with `-- migrate: upgrade foreign_keys=off` (or "
+          + "`downgrade`); the keys are checked before it commits")
     case ("JOURNAL_MODE", .transaction) where isSetting,
       ("SYNCHRONOUS", .transaction) where isSetting, ("WAL_CHECKPOINT", .transaction):
       return StatementObjection(

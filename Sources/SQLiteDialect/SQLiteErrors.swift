@@ -5,14 +5,20 @@ extension DatabaseError {
   /// The latest error of a database handle, or of the library when there is no handle.
   static func sqlite(_ result: Int32, on handle: OpaquePointer?) -> DatabaseError {
     let offset = handle.map { csqlite_error_offset($0) } ?? -1
+    let message = String(cString: handle.map { sqlite3_errmsg($0) } ?? sqlite3_errstr(result))
     return DatabaseError(
-      kind(of: result), code: SQLiteDialect.codeName(result),
-      message: String(cString: handle.map { sqlite3_errmsg($0) } ?? sqlite3_errstr(result)),
+      kind(of: result, saying: message), code: SQLiteDialect.codeName(result), message: message,
       offset: offset < 0 ? nil : Int(offset))
   }
 
-  private static func kind(of result: Int32) -> Kind {
+  private static func kind(of result: Int32, saying message: String) -> Kind {
     switch result & 0xff {
+    case SQLITE_CONSTRAINT
+    where SQLiteDialect.codeName(result) == "SQLITE_CONSTRAINT_FOREIGNKEY":
+      .foreignKeys
+    // A key whose parent has no such unique columns shows only when it is enforced, with no code of
+    // its own (https://sqlite.org/foreignkeys.html#fk_indexes).
+    case SQLITE_ERROR where message.hasPrefix("foreign key mismatch"): .foreignKeys
     case SQLITE_BUSY: .lockTimeout
     // A conflict inside one session does not pass with time; one over a shared cache does.
     case SQLITE_LOCKED: result & 0xff != result ? .lockTimeout : .statement

@@ -57,7 +57,23 @@ import Testing
       try connection.run("INSERT INTO b VALUES (7)")
     }
     #expect(error.code == "SQLITE_CONSTRAINT_FOREIGNKEY")
-    #expect(error.kind == .statement)
+    #expect(error.kind == .foreignKeys)
+  }
+
+  /// Half-way through the rebuilding of a table, its replacement lacks the key that others refer to.
+  @Test func keysThatCannotBeEnforcedAreToldFromOtherErrors() throws {
+    let connection = try fixture.connect("sqlite://:memory:")
+    try connection.run("CREATE TABLE a (id INTEGER)")
+    try connection.run("CREATE TABLE b (a INTEGER REFERENCES a (id))")
+    let error = try #require(throws: DatabaseError.self) {
+      try connection.run("INSERT INTO b VALUES (7)")
+    }
+    #expect(error.code == "SQLITE_ERROR")
+    #expect(error.kind == .foreignKeys)
+    let other = try #require(throws: DatabaseError.self) {
+      try connection.run("INSERT INTO c VALUES (7)")
+    }
+    #expect(other.kind == .statement)
   }
 
   @Test func suspendedKeysAreCheckedBeforeTheCommit() throws {

@@ -107,7 +107,9 @@ extension Diagnostics {
       "revision \(step.revision) stands half-way in \(database)", database: database, file: file,
       facts: [
         "a run by \(step.startedBy) stopped at \(step.startedAt); "
-          + "\(step.appliedCount) of its statements took effect and stay"
+          + (step.appliedCount == 0
+            ? "none of its statements took effect"
+            : "\(step.appliedCount) of its statements took effect and stay")
       ])
     if let statement = step.ambiguousStatement {
       diagnostic.facts.append(

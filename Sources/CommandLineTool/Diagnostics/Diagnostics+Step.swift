@@ -25,6 +25,13 @@ extension Diagnostics {
           Diagnostic.Hint(
             "another session holds a lock that it needs: run it again when that is over"))
       }
+      if error.kind == .foreignKeys {
+        let section = "-- migrate: \(step.direction.rawValue) foreign_keys=off"
+        diagnostic.hints.append(
+          Diagnostic.Hint(
+            "if it rebuilds tables, begin the section with `\(section)`; the keys are checked "
+              + "before it commits"))
+      }
     case .transactionEnded(let statement, _):
       point(&diagnostic, at: statement, error: nil)
       diagnostic.facts.append(
