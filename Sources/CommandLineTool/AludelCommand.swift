@@ -1,6 +1,7 @@
 import Aludel
 import ArgumentParser
 import Reporting
+import Spelling
 
 /// The root of the command line.
 struct AludelCommand: AsyncParsableCommand {
@@ -36,6 +37,7 @@ package func runCommandLine(_ invocation: Invocation) async -> Int32 {
   await Invocation.$current.withValue(invocation) {
     let arguments = GlobalOptions.movedBehindCommand(invocation.arguments)
     do {
+      try AludelCommand.checkName(in: arguments)
       var command = try AludelCommand.parseAsRoot(arguments)
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
@@ -46,6 +48,28 @@ package func runCommandLine(_ invocation: Invocation) async -> Int32 {
     } catch {
       return report(error, asJSON: arguments.contains("--json"), invocation)
     }
+  }
+}
+
+extension AludelCommand {
+  /// Says which command was meant; the parser would speak of an argument or an option.
+  static func checkName(in arguments: [String]) throws {
+    guard let first = arguments.first else { return }
+    if first.hasPrefix("-") {
+      let isOption = GlobalOptions.spellingsWithValue.contains {
+        first == $0 || first.hasPrefix("\($0)=")
+      }
+      if isOption || GlobalOptions.flags.contains(first) {
+        throw ValidationError("no command is given")
+      }
+      return
+    }
+    let names = configuration.groupedSubcommands.flatMap(\.subcommands).flatMap {
+      [$0.configuration.commandName ?? ""] + $0.configuration.aliases
+    }
+    guard !names.contains(first), first != "help" else { return }
+    let nearest = Spelling.nearest(to: first, among: names).map { "; did you mean `\($0)`?" } ?? ""
+    throw ValidationError("there is no command `\(first)`\(nearest)")
   }
 }
 
@@ -64,11 +88,20 @@ private func report(_ error: any Error, asJSON: Bool, _ invocation: Invocation) 
   if code == 0 {  // --help and --version come here too
     invocation.writeOutput(message + "\n")
   } else if asJSON {
-    let diagnostic = Diagnostic(code: "usage", AludelCommand.message(for: error))
+    let diagnostic = Diagnostic(code: "usage", uncapitalized(AludelCommand.message(for: error)))
     invocation.writeOutput(JSONOutput.errors([diagnostic]).joined(separator: "\n") + "\n")
+  } else if message.hasPrefix("Error: ") {
+    // The line that lists every option says less than the help that the last line points to.
+    let lines = message.dropFirst(7).split(separator: "\n").filter { !$0.hasPrefix("Usage: ") }
+    let text = uncapitalized(lines.joined(separator: "\n"))
+    invocation.writeError("error: " + text + "\n")
   } else {
-    let text = message.hasPrefix("Error: ") ? "error: " + message.dropFirst(7) : message
-    invocation.writeError(text + "\n")
+    invocation.writeError(message + "\n")
   }
   return code
+}
+
+/// The parser's sentences begin with a capital, ours do not.
+private func uncapitalized(_ text: String) -> String {
+  text.prefix(1).lowercased() + text.dropFirst()
 }

@@ -1,5 +1,4 @@
 import Aludel
-import ArgumentParser
 import Orchestration
 
 extension Console {
@@ -8,10 +7,7 @@ extension Console {
     var variables = invocation.environment
     for pair in options.variables {
       let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      guard parts.count == 2, !parts[0].isEmpty else {
-        throw ValidationError("-x takes variable=value, not '\(pair)'.")
-      }
-      variables[String(parts[0])] = String(parts[1])
+      if parts.count == 2 { variables[String(parts[0])] = String(parts[1]) }
     }
     return try Workspace(
       WorkspaceOptions(

@@ -43,6 +43,12 @@ struct GlobalOptions: ParsableArguments {
   @Option(name: .customLong("color"), help: "When to use colour: auto, always or never.")
   var color: ColorChoice = .auto
 
+  func validate() throws {
+    for pair in variables where pair.hasPrefix("=") || !pair.contains("=") {
+      throw ValidationError("-x takes variable=value, not '\(pair)'")
+    }
+  }
+
   /// The options that stand before a command's name, as Alembic's do, and take a value.
   static let spellingsWithValue: Set<String> = [
     "-c", "--config", "-e", "--environment", "-n", "--name", "-x", "--color",
@@ -63,7 +69,7 @@ struct GlobalOptions: ParsableArguments {
         leading += rest.prefix(2)
         rest = rest.dropFirst(2)
       } else {
-        return arguments
+        break
       }
     }
     guard let command = rest.first else { return arguments }

@@ -19,9 +19,9 @@ struct RunOptions: ParsableArguments {
   var dryRun = false
 
   func validate() throws {
-    if jobs < 1 { throw ValidationError("--jobs takes a number from 1 on.") }
+    if jobs < 1 { throw ValidationError("--jobs takes a number from 1 on") }
     if keepGoing && failFast {
-      throw ValidationError("--keep-going and --fail-fast contradict each other.")
+      throw ValidationError("--keep-going and --fail-fast contradict each other")
     }
   }
 
@@ -40,15 +40,25 @@ extension Console {
       return ExitStatus.done
     }
     let control = RunControl()
-    let watch = Task { [interrupts = invocation.interrupts()] in
-      for await _ in interrupts { await control.requestStop() }
+    let watch = Task { [self, interrupts = invocation.interrupts()] in
+      for await _ in interrupts {
+        let isFirst = await !control.isStopping
+        await control.requestStop()
+        if isFirst {
+          talk(["stopping: what runs may end and nothing new starts; once more breaks it off"])
+        }
+      }
     }
     defer { watch.cancel() }
+    var diagnostics = Diagnostics(self)
+    diagnostics.offersKeepGoing =
+      request.action.hasPolicy && request.policy != .keepGoing && workspace.databases.count > 1
     let reporter = RunReporter(
       style: options.json ? .json : options.quiet ? .quiet : options.verbose ? .verbose : .human,
-      terminal: error, diagnose: Diagnostics(self).diagnostics(for:))
+      terminal: error, diagnose: diagnostics.diagnostics(for:))
     let (events, continuation) = AsyncStream.makeStream(of: RunEvent.self)
-    let printing = Task { [self] in
+    let printing = Task { [self, reporter] in
+      var reporter = reporter
       for await event in events { write(reporter.output(for: event)) }
     }
     defer { continuation.finish() }
@@ -64,18 +74,41 @@ extension Console {
     if !output.hints.isEmpty { talk([""] + output.hints) }
   }
 
+  /// Prints one piece of advice behind the results.
+  func advise(_ hint: Diagnostic.Hint) {
+    guard !options.json, !options.quiet else { return }
+    talk(["", hint.line(for: error)])
+  }
+
   /// Reads the targets of a command line.
-  ///
-  /// `-1` and the like reach a command as words that the parser does not know; whatever else begins
-  /// with a dash is a misspelt option.
   func targets(_ words: [String]) throws -> [TargetExpression] {
     try words.map { word in
-      if word.hasPrefix("-"), word.dropFirst().first?.isNumber != true {
-        throw ValidationError("Unknown option '\(word)'")
-      }
       do throws(TargetSyntaxProblem) { return try TargetExpression(parsing: word) } catch {
         throw AludelError.targetSyntax(error)
       }
+    }
+  }
+}
+
+extension [String] {
+  /// Looks at the targets of a command line before anything is read.
+  ///
+  /// `-1` and the like reach a command as words that the parser does not know; whatever else begins
+  /// with a dash is a misspelt option.
+  func validateAsTargets(needed: String? = nil) throws {
+    for word in self where word.hasPrefix("-") && word.dropFirst().first?.isNumber != true {
+      throw ValidationError("Unknown option '\(word)'")
+    }
+    if let needed, isEmpty { throw ValidationError(needed) }
+  }
+}
+
+extension RunRequest.Action {
+  /// Whether the command has `--keep-going`.
+  fileprivate var hasPolicy: Bool {
+    switch self {
+    case .upgrade, .downgrade: true
+    case .stamp, .ensureVersion: false
     }
   }
 }

@@ -13,7 +13,8 @@ protocol WorkspaceCommand: AsyncParsableCommand {
 extension WorkspaceCommand {
   mutating func run() async throws {
     guard let invocation = Invocation.current else { return }
-    let console = Console(invocation: invocation, options: global)
+    let console = Console(
+      invocation: invocation, options: global, command: Self.configuration.commandName ?? "")
     let status: Int32
     do {
       status = try await run(in: console)
@@ -28,12 +29,15 @@ extension WorkspaceCommand {
 /// The streams of one command: results go to standard output, talk to standard error.
 struct Console: Sendable {
   let invocation: Invocation
+  /// The name of the command that runs.
+  let command: String
   var options: GlobalOptionsValue
   let output: Terminal
   let error: Terminal
 
-  init(invocation: Invocation, options: GlobalOptions) {
+  init(invocation: Invocation, options: GlobalOptions, command: String) {
     self.invocation = invocation
+    self.command = command
     self.options = GlobalOptionsValue(options)
     func terminal(_ isInteractive: Bool) -> Terminal {
       Terminal(
@@ -60,6 +64,9 @@ struct Console: Sendable {
   /// Prints an error that ended the command before it changed anything.
   func show(_ failure: AludelError) {
     show(Diagnostics(self).diagnostics(for: failure))
+    if !options.json, ["upgrade", "downgrade", "stamp", "ensure-version"].contains(command) {
+      talk(["", "no database was changed"])
+    }
   }
 
   func show(_ diagnostics: [Diagnostic]) {
@@ -67,15 +74,9 @@ struct Console: Sendable {
     var lines: [String] = []
     for diagnostic in diagnostics {
       if !lines.isEmpty { lines.append("") }
-      lines += diagnostic.lines(for: error)
+      lines += diagnostic.lines(for: error) + diagnostic.hintLines(for: error)
     }
-    lines.append("nothing was changed")
-    var hints: [String] = []
-    for hint in diagnostics.flatMap({ $0.hintLines(for: error) }) where !hints.contains(hint) {
-      hints.append(hint)
-    }
-    if !hints.isEmpty { lines.append("") }
-    talk(lines + hints)
+    talk(lines)
   }
 }
 

@@ -10,10 +10,14 @@ public struct CreatedFilesView: Sendable {
   }
 
   public func lines(for terminal: Terminal) -> [String] {
-    files.map {
-      "\(terminal.paint($0.database, .heading))  \(terminal.paint($0.revision.text, .identifier))"
-        + "  \($0.path)"
+    var table = TextTable()
+    for file in files {
+      table.add([
+        TextTable.Cell(file.database, .heading), TextTable.Cell(file.revision.text, .identifier),
+        TextTable.Cell(file.path),
+      ])
     }
+    return table.lines(for: terminal)
   }
 
   public var json: String {

@@ -28,8 +28,14 @@ public struct Diagnostic: Hashable, Sendable {
     }
 
     var sentence: String { command.map { "\(text): \($0)" } ?? text }
+
+    public func line(for terminal: Terminal) -> String {
+      terminal.paint("hint:", .hint) + " " + sentence.sanitized
+    }
   }
 
+  /// Whether work can go on in spite of it.
+  public var isWarning = false
   /// A stable word for programs: `unknown_revision`.
   public var code: String
   /// One sentence, lower case, no full stop.
@@ -61,7 +67,8 @@ public struct Diagnostic: Hashable, Sendable {
 
   /// The lines for a person.
   public func lines(for terminal: Terminal) -> [String] {
-    var lines = [terminal.paint("error:", .error) + " " + headline.sanitized]
+    let label = isWarning ? terminal.paint("warning:", .warning) : terminal.paint("error:", .error)
+    var lines = [label + " " + headline.sanitized]
     if let file {
       let place = [line, column].compactMap { $0.map { ":\($0)" } }.joined()
       lines.append("  " + terminal.paint(file.sanitized + place, .dim))
@@ -76,7 +83,7 @@ public struct Diagnostic: Hashable, Sendable {
 
   /// The hints, each a line of its own.
   public func hintLines(for terminal: Terminal) -> [String] {
-    hints.map { terminal.paint("hint:", .hint) + " " + $0.sentence.sanitized }
+    hints.map { $0.line(for: terminal) }
   }
 }
 
@@ -85,20 +92,44 @@ extension Diagnostic.Excerpt {
   func lines(for terminal: Terminal) -> [String] {
     let number = String(line)
     let gutter = String(repeating: " ", count: number.count)
-    let scalars = Array(text.sanitized.replacing("\t", with: " ").unicodeScalars)
+    // One piece for each scalar, since the column counts those and some take more room when shown.
+    let pieces = text.unicodeScalars.map { $0 == "\t" ? " " : String($0).sanitized }
     let room = max(40, terminal.width - number.count - 6)
-    let place = min(max(0, (column ?? 1) - 1), scalars.count)
-    let start = place > room - 10 ? place - room / 2 : 0
-    var shown = String(String.UnicodeScalarView(scalars[start..<min(scalars.count, start + room)]))
-    if start > 0 { shown = "…" + shown.dropFirst() }
+    let place = min(max(0, (column ?? 1) - 1), pieces.count)
+    let start = firstShown(of: pieces, place: place, room: room)
+    var shown = start > 0 ? "…" : ""
+    var caretOffset = shown.displayWidth
+    var end = start
+    while end < pieces.count, shown.displayWidth + pieces[end].displayWidth <= room {
+      if end < place { caretOffset += pieces[end].displayWidth }
+      shown += pieces[end]
+      end += 1
+    }
+    if end < pieces.count { shown += "…" }
     var lines = ["  \(terminal.paint("\(number) |", .dim)) \(shown)"]
     if column != nil || note != nil {
-      let caret = column == nil ? "" : String(repeating: " ", count: place - start) + "^"
-      let words = [caret.isEmpty ? nil : caret, note?.sanitized].compactMap { $0 }
-        .joined(separator: " ")
-      lines.append(
-        "  \(terminal.paint("\(gutter) |", .dim)) \(terminal.paint(words, .error))")
+      let caret = column == nil ? nil : String(repeating: " ", count: caretOffset) + "^"
+      // What a server says may have several lines; they stay to the right of the bar.
+      let words = (note ?? "").sanitized.split(separator: "\n").map(String.init)
+      let first = [caret, words.first].compactMap { $0 }.joined(separator: " ")
+      for text in [first] + words.dropFirst() {
+        lines.append("  \(terminal.paint("\(gutter) |", .dim)) \(terminal.paint(text, .error))")
+      }
     }
     return lines
+  }
+
+  /// Where the shown part begins: at the beginning if the place is in reach of it, else half a line
+  /// before the place.
+  private func firstShown(of pieces: [String], place: Int, room: Int) -> Int {
+    let before = pieces[..<place].reduce(0) { $0 + $1.displayWidth }
+    guard before > room - 10 else { return 0 }
+    var start = place
+    var width = 0
+    while start > 0, width + pieces[start - 1].displayWidth < room / 2 {
+      start -= 1
+      width += pieces[start].displayWidth
+    }
+    return start
   }
 }

@@ -47,7 +47,7 @@ struct ErrorObject: Encodable {
     file = diagnostic.file
     line = diagnostic.line
     column = diagnostic.column
-    details = diagnostic.facts
+    details = (diagnostic.excerpt?.note.map { [$0] } ?? []) + diagnostic.facts
     hints = diagnostic.hints.map(\.sentence)
   }
 }

@@ -101,7 +101,7 @@ public struct ListingView: Sendable {
     if !revision.message.isEmpty {
       lines.append("")
       lines += revision.message.sanitized.split(separator: "\n", omittingEmptySubsequences: false)
-        .map { "  " + $0 }
+        .map { $0.isEmpty ? "" : "  " + $0 }
     }
     return lines
   }

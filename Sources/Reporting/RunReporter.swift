@@ -3,7 +3,8 @@ import Revisions
 
 /// Turns the events of a run into lines, one event at a time and in order.
 ///
-/// A fact is a line: nothing is redrawn, so the same lines serve a terminal and a log.
+/// A fact is a line: nothing is redrawn, so the same lines serve a terminal and a log. It remembers the
+/// plan only to line the columns up.
 public struct RunReporter: Sendable {
   /// The lines of one event, by stream.
   public struct Output: Sendable {
@@ -32,8 +33,33 @@ public struct RunReporter: Sendable {
     self.diagnose = diagnose
   }
 
-  public func output(for event: RunEvent) -> Output {
-    style == .json ? Output(data: json(event)) : human(event)
+  public mutating func output(for event: RunEvent) -> Output {
+    if style == .json { return Output(data: json(event)) }
+    if case .started(let plan) = event { columns = Columns(plan) }
+    var output = human(event)
+    // An empty line parts two things; at the very beginning there is one thing only.
+    if !hasTalked, output.talk.first == "" { output.talk.removeFirst() }
+    hasTalked = hasTalked || !output.talk.isEmpty
+    return output
+  }
+
+  private var columns = Columns()
+  private var hasTalked = false
+
+  /// The widths of what the lines of the steps have in common.
+  private struct Columns: Sendable {
+    var database = 0
+    var revision = 0
+    var title = 0
+
+    init() {}
+
+    init(_ plan: RunPlan) {
+      database = plan.steps.map(\.database.displayWidth).max() ?? 0
+      revision = plan.steps.map(\.revision.text.count).max() ?? 0
+      // One long title must not push everything behind it out of sight.
+      title = min(48, plan.steps.map(\.title.sanitized.displayWidth).max() ?? 0)
+    }
   }
 
   // MARK: - For people
@@ -41,9 +67,11 @@ public struct RunReporter: Sendable {
   private func human(_ event: RunEvent) -> Output {
     switch event {
     case .started(let plan):
-      return talk(RunSummary.plan(plan, terminal: terminal) + (plan.isEmpty ? [] : [""]))
+      return plan.isEmpty ? Output() : talk(RunSummary.plan(plan, terminal: terminal) + [""])
     case .waitingForLock(let database, let owner):
-      return talk(["  \(terminal.paint("waiting", .warning))  \(database)  for \(owner.words)"])
+      return talk([
+        "  \(terminal.paint("waiting", .warning))  \(database)  until the run of \(owner.words) ends"
+      ])
     case .stepStarted(let step):
       guard step.statementCount > 0 else { return Output() }
       return style == .verbose ? talk([stepLine("running", .dim, step)]) : Output()
@@ -54,8 +82,9 @@ public struct RunReporter: Sendable {
           + text.sanitized.split(separator: "\n").map { "      " + $0 })
     case .stepApplied(let step, let milliseconds):
       return talk([
-        stepLine(step.direction == .upgrade ? "applied" : "undone", .success, step)
-          + "  " + terminal.paint(step.effort(milliseconds), .dim)
+        stepLine(
+          step.direction == .upgrade ? "applied" : "undone", .success, step,
+          effort: step.effort(milliseconds))
       ])
     case .stepFailed(let step, _):
       return talk([stepLine("failed", .error, step)])
@@ -70,11 +99,25 @@ public struct RunReporter: Sendable {
     style == .quiet ? Output() : Output(talk: lines)
   }
 
-  private func stepLine(_ word: String, _ role: Role, _ step: StepDescription) -> String {
-    let padding = String(repeating: " ", count: max(0, 9 - word.count))
-    return "  " + padding + terminal.paint(word, role) + "  "
-      + terminal.paint(step.database, .heading)
-      + "  " + terminal.paint(step.revision.text, .identifier) + "  " + step.title.sanitized
+  private func stepLine(
+    _ word: String, _ role: Role, _ step: StepDescription, effort: String = ""
+  ) -> String {
+    let title = step.title.sanitized
+    let cells = [
+      (word, role, 7), (step.database, .heading, columns.database),
+      (step.revision.text, .identifier, columns.revision), (title, nil, columns.title),
+      (effort, Role.dim, 0),
+    ]
+    let last = cells.lastIndex { !$0.0.isEmpty } ?? 0
+    var line = " "
+    for (index, (text, role, width)) in cells.enumerated() where index <= last {
+      guard !text.isEmpty || width > 0 else { continue }
+      line += " " + (role.map { terminal.paint(text, $0) } ?? text)
+      if index < last {
+        line += String(repeating: " ", count: max(0, width - text.displayWidth) + 1)
+      }
+    }
+    return line
   }
 
   // MARK: - For programs

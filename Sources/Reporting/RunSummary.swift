@@ -30,7 +30,7 @@ enum RunSummary {
     var output = RunReporter.Output()
     var table = TextTable()
     for database in report.databases {
-      let at = database.current.map(position) ?? "unknown"
+      let at = (database.current ?? database.before).map(position) ?? terminal.dash
       table.add([
         TextTable.Cell(database.name, .heading), TextTable.Cell(at, .identifier),
         TextTable.Cell(words(for: database), database.isFailure ? .error : .success),
@@ -42,7 +42,7 @@ enum RunSummary {
       output.talk += diagnostic.lines(for: terminal)
     }
     let changed = report.databases.contains(where: \.changedSomething)
-    if !diagnostics.isEmpty, !changed { output.talk.append("nothing was changed") }
+    if !diagnostics.isEmpty, !changed { output.talk += ["", "no database was changed"] }
     if !output.talk.isEmpty { output.talk.append("") }
     output.data = table.lines(for: terminal)
     var told: Set<String> = []
@@ -64,14 +64,15 @@ enum RunSummary {
     case .upToDate: return "up to date"
     case .upgraded: return "upgraded, \(revisions)"
     case .downgraded: return "downgraded, \(revisions)"
-    case .stamped: return "stamped"
+    case .stamped: return database.before.map { "stamped, was \(position($0))" } ?? "stamped"
     case .created: return "version table made"
     case .failed:
-      return applied > 0 ? "stopped after \(applied) of \(planned)" : "failed, unchanged"
-    // With nothing planned it was an earlier run that stopped, and this one refused to go past it.
+      return applied > 0 ? "failed after \(applied) of \(planned)" : "failed, unchanged"
+    // With nothing changed it was an earlier run that stopped, and this one did not get past it.
     case .interrupted:
-      return planned > 0
-        ? "stopped half-way, after \(applied) of \(planned)" : "stands half-way, unchanged"
+      return applied > 0
+        ? "stopped half-way, after \(applied) of \(planned)"
+        : database.changedSomething ? "stopped half-way" : "stands half-way, unchanged"
     case .locked: return "locked by another run, unchanged"
     case .unreachable: return "unreachable"
     case .skipped:

@@ -18,12 +18,7 @@ public struct ScaffoldView: Sendable {
         TextTable.Cell(item.path),
       ])
     }
-    var lines = table.lines(for: terminal)
-    if result.items.contains(where: \.isNew), let database = result.databases.first {
-      let selection = result.databases.count > 1 ? " -n \(database)" : ""
-      lines += ["", "next: aludel revision -m \"create users\"\(selection)"]
-    }
-    return lines
+    return table.lines(for: terminal)
   }
 
   public var json: String {
@@ -98,7 +93,7 @@ public struct ResumeView: Sendable {
     steps.map {
       "\($0.database): statement \($0.statement) of revision \($0.revision) "
         + ($0.tookEffect ? "counts as done" : "will run again")
-    } + ["next: aludel upgrade"]
+    }
   }
 
   public var json: String {

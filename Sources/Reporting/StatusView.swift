@@ -22,14 +22,15 @@ public struct StatusView: Sendable {
     var table = TextTable()
     table.addHeader(["database", "server", "at", "state", "pending"])
     for database in report.databases {
-      let next = database.nextTitle.map { "next: \($0)" } ?? ""
+      let title = database.nextTitle.flatMap { $0.isEmpty ? nil : $0 }
+      let next = (title ?? database.pending.first?.text).map { "next: \($0)" } ?? ""
       table.add([
         TextTable.Cell(database.name, .heading),
         TextTable.Cell(database.server?.description ?? database.dialect),
         TextTable.Cell(
           database.current.isEmpty ? terminal.dash : database.current.joined(separator: ", "),
           .identifier),
-        TextTable.Cell(database.state.words, database.state.role),
+        TextTable.Cell(words(for: database), database.state.role),
         TextTable.Cell(
           database.pending.isEmpty ? terminal.dash : "\(database.pending.count)  \(next)"),
       ])
@@ -41,6 +42,15 @@ public struct StatusView: Sendable {
       lines += diagnostic.hintLines(for: terminal)
     }
     return lines
+  }
+
+  /// A database that answered and could not be understood is not unreachable to a person.
+  private func words(for database: DatabaseStatus) -> String {
+    let codes = ["connection_failed", "missing_database", "client_library_missing"]
+    let isElsewhere = diagnostics.contains {
+      $0.database == database.name && !$0.isWarning && !codes.contains($0.code)
+    }
+    return database.state == .unreachable && isElsewhere ? "cannot be read" : database.state.words
   }
 
   public var json: String {

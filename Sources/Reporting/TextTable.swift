@@ -1,4 +1,5 @@
-/// Columns of text, each as wide as its widest cell; the last one is not padded.
+/// Columns of text, each as wide as its widest cell; the last one is not padded, and one that is empty
+/// in every row takes no room.
 package struct TextTable: Sendable {
   package struct Cell: Sendable {
     package var text: String
@@ -31,15 +32,17 @@ package struct TextTable: Sendable {
     let columnCount = rows.map(\.count).max() ?? 0
     var widths = Array(repeating: 0, count: columnCount)
     for row in rows {
-      for (index, cell) in row.enumerated() { widths[index] = max(widths[index], cell.text.count) }
+      for (index, cell) in row.enumerated() {
+        widths[index] = max(widths[index], cell.text.displayWidth)
+      }
     }
     return rows.map { row in
       let lastFilled = row.lastIndex { !$0.text.isEmpty } ?? 0
       var line = indent
       for (index, cell) in row.enumerated() where index <= lastFilled {
         line += cell.role.map { terminal.paint(cell.text, $0) } ?? cell.text
-        if index < lastFilled {
-          line += String(repeating: " ", count: widths[index] - cell.text.count + 2)
+        if index < lastFilled, widths[index] > 0 {
+          line += String(repeating: " ", count: widths[index] - cell.text.displayWidth + 2)
         }
       }
       return line

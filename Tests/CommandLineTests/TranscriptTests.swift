@@ -45,6 +45,8 @@ import Testing
       case .remark(let remark): lines += remark
       case .command(let command):
         var outcome = try run(command, in: shell)
+        // The password that stands in the sessions' own URLs.
+        #expect(!outcome.pieces.contains { $0.text.contains("canary-4711") }, "\(command)")
         if command.contains("--json") { expectJSON(outcome.text(of: .output), of: command) }
         for index in outcome.pieces.indices {
           outcome.pieces[index].text = normalizer.normalize(outcome.pieces[index].text)

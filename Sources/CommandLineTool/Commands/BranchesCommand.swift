@@ -8,7 +8,7 @@ struct BranchesCommand: WorkspaceCommand {
     commandName: "branches",
     abstract: "Show every revision with more than one child. Needs no database.")
 
-  @OptionGroup(title: "Global options") var global: GlobalOptions
+  @OptionGroup var global: GlobalOptions
 
   func run(in console: Console) async throws -> Int32 {
     let listing = try console.openWorkspace().branches(names: global.names)

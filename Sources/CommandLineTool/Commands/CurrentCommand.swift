@@ -12,7 +12,7 @@ struct CurrentCommand: WorkspaceCommand {
     help: "Exit with 2 when a database does not stand on all of its heads.")
   var checkHeads = false
 
-  @OptionGroup(title: "Global options") var global: GlobalOptions
+  @OptionGroup var global: GlobalOptions
 
   func run(in console: Console) async throws -> Int32 {
     let listing = try await console.openWorkspace().current(names: global.names)

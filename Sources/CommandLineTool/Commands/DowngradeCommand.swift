@@ -15,12 +15,13 @@ struct DowngradeCommand: WorkspaceCommand {
   var targets: [String] = []
 
   @OptionGroup var options: RunOptions
-  @OptionGroup(title: "Global options") var global: GlobalOptions
+  @OptionGroup var global: GlobalOptions
+
+  func validate() throws {
+    try targets.validateAsTargets(needed: "say how far: -1, base, or a revision")
+  }
 
   func run(in console: Console) async throws -> Int32 {
-    guard !targets.isEmpty else {
-      throw ValidationError("Say how far: -1, base, or a revision.")
-    }
     let request = RunRequest(
       .downgrade, targets: try console.targets(targets), names: global.names, jobs: options.jobs,
       policy: options.policy)

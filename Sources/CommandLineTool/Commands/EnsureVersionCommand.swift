@@ -7,7 +7,7 @@ struct EnsureVersionCommand: WorkspaceCommand {
     abstract: "Make the version table where it is missing.",
     aliases: ["ensure_version"])
 
-  @OptionGroup(title: "Global options") var global: GlobalOptions
+  @OptionGroup var global: GlobalOptions
 
   func run(in console: Console) async throws -> Int32 {
     try await console.carryOut(RunRequest(.ensureVersion, names: global.names))

@@ -12,14 +12,14 @@ struct HeadsCommand: WorkspaceCommand {
     help: "Leave out heads that another revision depends on.")
   var resolveDependencies = false
 
-  @OptionGroup(title: "Global options") var global: GlobalOptions
+  @OptionGroup var global: GlobalOptions
 
   func run(in console: Console) async throws -> Int32 {
     let listing = try console.openWorkspace().heads(
       names: global.names, resolvingDependencies: resolveDependencies)
     let view = ListingView(.heads, listing, isVerbose: global.verbose)
     console.show(view.lines(for:), json: view.json)
-    if !console.options.json { console.talk(Diagnostics(console).nextStep(after: listing)) }
+    if let hint = Diagnostics(console).nextStep(after: listing) { console.advise(hint) }
     return ExitStatus.done
   }
 }

@@ -9,7 +9,7 @@ struct HistoryCommand: WorkspaceCommand {
     commandName: "history", abstract: "Show the revisions of every database, newest first.")
 
   @Option(
-    name: [.customShort("r"), .customLong("rev-range")],
+    name: [.customShort("r"), .customLong("rev-range")], parsing: .unconditional,
     help: ArgumentHelp(
       "Only from one revision to another; either may be left out.", valueName: "from:to"))
   var range: String?
@@ -19,7 +19,7 @@ struct HistoryCommand: WorkspaceCommand {
     help: "Ask the databases where they stand and mark it.")
   var indicateCurrent = false
 
-  @OptionGroup(title: "Global options") var global: GlobalOptions
+  @OptionGroup var global: GlobalOptions
 
   func run(in console: Console) async throws -> Int32 {
     let parsed: TargetRange?

@@ -31,7 +31,24 @@ struct InitCommand: WorkspaceCommand {
   @Flag(help: "Make the version tables too.")
   var tables = false
 
-  @OptionGroup(title: "Global options") var global: GlobalOptions
+  @OptionGroup var global: GlobalOptions
+
+  /// What to do in a new workspace, or with a new database.
+  private func firstRevision(in result: ScaffoldResult, _ console: Console) -> Diagnostic.Hint? {
+    let isNew = result.items.contains { $0.isNew && $0.path == "aludel.toml" }
+    guard isNew || !database.isEmpty,
+      let name = isNew
+        ? result.databases.first
+        : database.first?.split(separator: "=").first
+          .map(String.init)
+    else { return nil }
+    var diagnostics = Diagnostics(console)
+    if let folder { diagnostics.workspaceFile = folder + "/aludel.toml" }
+    return Diagnostic.Hint(
+      "write the first revision",
+      command: diagnostics.command(
+        "revision -m \"create users\"", for: result.databases.count > 1 ? name : nil))
+  }
 
   func run(in console: Console) async throws -> Int32 {
     let result = try Workspace.initialize(
@@ -40,7 +57,10 @@ struct InitCommand: WorkspaceCommand {
         template: template, databases: database, names: global.names))
     let view = ScaffoldView(result)
     console.show(view.lines(for:), json: view.json)
-    guard tables else { return ExitStatus.done }
+    guard tables else {
+      if let hint = firstRevision(in: result, console) { console.advise(hint) }
+      return ExitStatus.done
+    }
     return try await console.at(result.workspaceFile)
       .carryOut(RunRequest(.ensureVersion, names: global.names))
   }

@@ -10,7 +10,7 @@ struct ListTemplatesCommand: WorkspaceCommand {
     abstract: "List what init can begin with.",
     aliases: ["list_templates"])
 
-  @OptionGroup(title: "Global options") var global: GlobalOptions
+  @OptionGroup var global: GlobalOptions
 
   func run(in console: Console) async throws -> Int32 {
     let view = TemplatesView(Templates.workspaces)

@@ -14,12 +14,14 @@ struct PlanCommand: WorkspaceCommand {
   @Flag(help: "Plan a downgrade.")
   var downgrade = false
 
-  @OptionGroup(title: "Global options") var global: GlobalOptions
+  @OptionGroup var global: GlobalOptions
+
+  func validate() throws {
+    try targets.validateAsTargets(
+      needed: downgrade ? "say how far: -1, base, or a revision" : nil)
+  }
 
   func run(in console: Console) async throws -> Int32 {
-    if downgrade && targets.isEmpty {
-      throw ValidationError("Say how far: -1, base, or a revision.")
-    }
     let request = RunRequest(
       downgrade ? .downgrade : .upgrade, targets: try console.targets(targets), names: global.names)
     return try await console.carryOut(request, dryRun: true)

@@ -18,7 +18,7 @@ struct ResumeCommand: WorkspaceCommand {
   @Option(help: ArgumentHelp("done or again.", valueName: "decision"))
   var statement: Decision
 
-  @OptionGroup(title: "Global options") var global: GlobalOptions
+  @OptionGroup var global: GlobalOptions
 
   enum Decision: String, ExpressibleByArgument, CaseIterable {
     case done, again
@@ -29,6 +29,7 @@ struct ResumeCommand: WorkspaceCommand {
       names: global.names, statementTookEffect: statement == .done)
     let view = ResumeView(resumed)
     console.show(view.lines(for:), json: view.json)
+    console.advise(Diagnostic.Hint("now run the command that was interrupted again"))
     return ExitStatus.done
   }
 }

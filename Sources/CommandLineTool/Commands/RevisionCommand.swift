@@ -44,7 +44,7 @@ struct RevisionCommand: WorkspaceCommand {
     help: ArgumentHelp("Which of several versions folders it goes to.", valueName: "folder"))
   var versionPath: String?
 
-  @OptionGroup(title: "Global options") var global: GlobalOptions
+  @OptionGroup var global: GlobalOptions
 
   func run(in console: Console) async throws -> Int32 {
     let request = RevisionRequest(

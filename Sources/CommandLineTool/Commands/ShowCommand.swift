@@ -10,10 +10,13 @@ struct ShowCommand: WorkspaceCommand {
   @Argument(parsing: .allUnrecognized, help: ArgumentHelp("The revisions.", valueName: "target"))
   var targets: [String] = []
 
-  @OptionGroup(title: "Global options") var global: GlobalOptions
+  @OptionGroup var global: GlobalOptions
+
+  func validate() throws {
+    try targets.validateAsTargets(needed: "name a revision")
+  }
 
   func run(in console: Console) async throws -> Int32 {
-    guard !targets.isEmpty else { throw ValidationError("Name a revision.") }
     let listing = try await console.openWorkspace().show(
       try console.targets(targets), names: global.names)
     let view = ListingView(.show, listing, isVerbose: true)

@@ -20,12 +20,14 @@ struct StampCommand: WorkspaceCommand {
   @Flag(help: "Throw the old rows away first: the way past rows that no file declares.")
   var purge = false
 
-  @OptionGroup(title: "Global options") var global: GlobalOptions
+  @OptionGroup var global: GlobalOptions
+
+  func validate() throws {
+    try targets.validateAsTargets(
+      needed: "say where the databases stand: heads, base, or a revision")
+  }
 
   func run(in console: Console) async throws -> Int32 {
-    guard !targets.isEmpty else {
-      throw ValidationError("Say where the databases stand: heads, base, or a revision.")
-    }
     let request = RunRequest(
       .stamp(purge: purge), targets: try console.targets(targets), names: global.names)
     return try await console.carryOut(request)

@@ -13,14 +13,14 @@ struct StatusCommand: WorkspaceCommand {
     help: "Exit with 2 when a database is not up to date or something is wrong.")
   var exitCode = false
 
-  @OptionGroup(title: "Global options") var global: GlobalOptions
+  @OptionGroup var global: GlobalOptions
 
   func run(in console: Console) async throws -> Int32 {
     let report = try await console.openWorkspace().status(names: global.names)
     let diagnostics = Diagnostics(console)
     let view = StatusView(report, diagnostics: report.databases.flatMap(diagnostics.problems(of:)))
     console.show(view.lines(for:), json: view.json)
-    if !console.options.json { console.talk(diagnostics.nextStep(after: report, console.error)) }
+    if let hint = diagnostics.nextStep(after: report) { console.advise(hint) }
     let isFine = report.databases.allSatisfy { $0.state == .upToDate && $0.problems.isEmpty }
     return exitCode && !isFine ? ExitStatus.found : ExitStatus.done
   }

@@ -20,7 +20,11 @@ struct UpgradeCommand: WorkspaceCommand {
   var targets: [String] = []
 
   @OptionGroup var options: RunOptions
-  @OptionGroup(title: "Global options") var global: GlobalOptions
+  @OptionGroup var global: GlobalOptions
+
+  func validate() throws {
+    try targets.validateAsTargets()
+  }
 
   func run(in console: Console) async throws -> Int32 {
     let request = RunRequest(

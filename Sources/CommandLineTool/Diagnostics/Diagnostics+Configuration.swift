@@ -8,7 +8,7 @@ import Workspaces
 extension Diagnostics {
   func configuration(_ problem: ConfigurationProblem) -> Diagnostic {
     Diagnostic(
-      code: "invalid_config", problem.message, file: problem.file, line: problem.line,
+      code: "invalid_config", words(of: problem), file: problem.file, line: problem.line,
       column: problem.column,
       excerpt: problem.line.flatMap { line in
         problem.sourceLine.map {
@@ -16,6 +16,12 @@ extension Diagnostics {
         }
       },
       hints: problem.advice.map { [Diagnostic.Hint($0)] } ?? [])
+  }
+
+  /// The TOML library begins its messages with the word that stands before them already.
+  private func words(of problem: ConfigurationProblem) -> String {
+    problem.message.hasPrefix("error while ")
+      ? String(problem.message.dropFirst("error ".count)) : problem.message
   }
 
   func revision(_ problem: RevisionProblem) -> Diagnostic {
@@ -111,9 +117,11 @@ extension Diagnostics {
     case .empty: "it is empty"
     case .tooLong: "it is longer than 255 bytes"
     case .badCharacter(let byte, let offset):
-      byte < 0x80 && byte > 0x20
-        ? "`\(Character(Unicode.Scalar(byte)))` may not stand at byte \(offset + 1)"
-        : "byte \(offset + 1) may not stand there"
+      byte == 0x20
+        ? "a space may not stand at byte \(offset + 1)"
+        : byte < 0x80 && byte > 0x20
+          ? "`\(Character(Unicode.Scalar(byte)))` may not stand at byte \(offset + 1)"
+          : "byte \(offset + 1) may not stand there"
     case .reserved: "the word has a meaning of its own"
     }
   }

@@ -20,12 +20,13 @@ extension Diagnostics {
       diagnostic.hints.append(
         Diagnostic.Hint("make the database with the server's own tools, or correct the url"))
     default:
-      diagnostic.hints += [
+      diagnostic.hints.append(
         Diagnostic.Hint(
-          "check that the server runs and that the url of [databases.\(database)] is right"),
-        Diagnostic.Hint(
-          "run the others without it", command: command("upgrade --keep-going")),
-      ]
+          "check that the server runs and that the url of [databases.\(database)] is right"))
+    }
+    if offersKeepGoing {
+      diagnostic.hints.append(
+        Diagnostic.Hint("to run the other databases all the same, add --keep-going"))
     }
     return diagnostic
   }
@@ -71,7 +72,7 @@ extension Diagnostics {
           command: "git log --all --oneline -S '\(unknown.rows.first ?? "")' -- '*.sql'"),
         Diagnostic.Hint(
           "if the database is at another revision after all, say at which one",
-          command: command("stamp <revision> --purge", for: database)),
+          command: command("stamp REVISION --purge", for: database)),
       ])
   }
 
@@ -86,10 +87,9 @@ extension Diagnostics {
   func locked(
     _ table: QualifiedName, by owner: LockOwner, waited: Duration, database: String
   ) -> Diagnostic {
-    let seconds = waited.components.seconds
     return Diagnostic(
       code: "lock_timeout",
-      "\(database) is locked by another run, and \(seconds) s of waiting did not change that",
+      "\(database) is locked by another run, and waiting \(waited.words) did not change that",
       database: database,
       facts: ["the lock of \(table) is held by \(owner.words)"],
       hints: [
@@ -106,10 +106,12 @@ extension Diagnostics {
       code: "interrupted",
       "revision \(step.revision) stands half-way in \(database)", database: database, file: file,
       facts: [
-        "a run by \(step.startedBy) stopped at \(step.startedAt); "
+        "a run that \(step.startedBy) began at \(step.startedAt) stopped; "
           + (step.appliedCount == 0
             ? "none of its statements took effect"
-            : "\(step.appliedCount) of its statements took effect and stay")
+            : step.appliedCount == 1
+              ? "its first statement took effect and stays"
+              : "\(step.appliedCount) of its statements took effect and stay")
       ])
     if let statement = step.ambiguousStatement {
       diagnostic.facts.append(
@@ -138,5 +140,14 @@ extension Diagnostics {
     if let hint = error.hint { lines.append("server's hint: \(hint)") }
     if let context = error.context { lines.append("context: \(context)") }
     return lines
+  }
+}
+
+extension Duration {
+  /// `0.2 s`, `10 s`.
+  fileprivate var words: String {
+    let tenths = components.seconds * 10 + components.attoseconds / 100_000_000_000_000_000
+    return tenths % 10 == 0 || tenths >= 100
+      ? "\(tenths / 10) s" : "\(tenths / 10).\(tenths % 10) s"
   }
 }

@@ -52,8 +52,9 @@ extension Diagnostics {
       diagnostic.code = "edited_after_interruption"
       diagnostic.facts.append(
         "statement \(number) took effect in an earlier run and reads differently now")
-      diagnostic.hints.append(
-        Diagnostic.Hint("put it back as it was, and change only the statements behind it"))
+    }
+    if let error = failure.rollbackError {
+      diagnostic.facts.append("the rollback failed too: " + words(of: error)[0])
     }
     diagnostic.hints += nextSteps(after: failure)
     return diagnostic
@@ -76,6 +77,16 @@ extension Diagnostics {
   private func nextSteps(after failure: StepFailure) -> [Diagnostic.Hint] {
     let step = failure.step
     let again = step.direction == .upgrade ? "upgrade" : "downgrade -1"
+    if case .editedAfterInterruption = failure.cause {
+      return [
+        Diagnostic.Hint(
+          "put it back as it was and change only the statements behind it, then go on",
+          command: command(again, for: step.database))
+      ]
+    }
+    if failure.databaseError?.kind == .cancelled, failure.effect != .unknown {
+      return [Diagnostic.Hint("run it again", command: command(again, for: step.database))]
+    }
     switch failure.effect {
     case .rolledBack:
       return [
@@ -85,7 +96,7 @@ extension Diagnostics {
     case .stopped:
       return [
         Diagnostic.Hint(
-          "mend the statement in \(step.file) and run it again: it goes on where it stopped",
+          "mend that statement in \(step.file), then go on from there",
           command: command(again, for: step.database))
       ]
     case .unknown:
@@ -105,11 +116,11 @@ extension Diagnostics {
     let lines = statement.text.split(separator: "\n", omittingEmptySubsequences: false)
     let index = position.line - statement.start.line
     guard lines.indices.contains(index) else { return }
-    var text = String(lines[index])
-    // The statement may begin behind another one; its columns count from the line's start.
-    if index == 0 { text = String(repeating: " ", count: statement.start.column - 1) + text }
+    let text = String(lines[index])
+    // The statement may begin behind another one, which is not shown; columns count from the line's start.
+    let hidden = index == 0 ? statement.start.column - 1 : 0
     diagnostic.excerpt = Diagnostic.Excerpt(
-      line: position.line, text: text, column: position.column,
+      line: position.line, text: text, column: position.column - hidden,
       note: error.map { error in words(of: error)[0] })
   }
 

@@ -7,13 +7,13 @@ import Workspaces
 /// Errors about targets and histories: the ones that people arrive with.
 extension Diagnostics {
   func targetSyntax(_ problem: TargetSyntaxProblem) -> Diagnostic {
-    Diagnostic(
-      code: problem.code, problem.description,
-      hints: [
-        Diagnostic.Hint(
-          "a target is an id or its beginning, a label, head, heads, base, +2 or -1; "
-            + "database/ or label@ may stand before it")
-      ])
+    let hint =
+      calledAs == "history"
+      ? "a range is from:to, and either may be left out: base:head, 3f2a:, :current"
+      : "a target is an id or its beginning, a label, head, heads, base, +2 or -1; "
+        + "database/ or label@ may stand before it"
+    return Diagnostic(
+      code: problem.code, problem.description, hints: [Diagnostic.Hint(hint)])
   }
 
   func unknownDatabase(_ pattern: String, known: [String]) -> Diagnostic {
@@ -21,7 +21,7 @@ extension Diagnostics {
       code: "unknown_database", "the workspace has no database `\(pattern)`",
       facts: ["databases: \(known.joined(separator: ", "))"])
     if let nearest = Spelling.nearest(to: pattern, among: known) {
-      diagnostic.hints = [Diagnostic.Hint("did you mean `\(nearest)`")]
+      diagnostic.hints = [Diagnostic.Hint("did you mean `\(nearest)`?")]
     }
     return diagnostic
   }
@@ -34,22 +34,24 @@ extension Diagnostics {
       "no revision or label matches `\(target)` in \(searched.joined(separator: ", "))",
       facts: candidates.isEmpty ? [] : ["closest:"] + candidates.map(line))
     diagnostic.hints.append(
-      Diagnostic.Hint("any unique beginning of an id will do", command: command("history")))
+      Diagnostic.Hint(
+        "see them all; any unique beginning of an id will do", command: command("history")))
     return diagnostic
   }
 
   func ambiguousTarget(_ target: String, candidates: [TargetCandidate]) -> Diagnostic {
-    Diagnostic(
+    let alone = candidates.first { candidate in
+      candidates.filter { $0.database == candidate.database }.count == 1
+    }
+    let example = alone.map { ", or say in which database: \($0.database)/\(target)" } ?? ""
+    return Diagnostic(
       code: "ambiguous_revision", "`\(target)` is the beginning of several revisions",
-      facts: candidates.map(line),
-      hints: [
-        Diagnostic.Hint(
-          "write more of it, or say in which database: \(candidates[0].database)/\(target)")
-      ])
+      facts: candidates.map(line), hints: [Diagnostic.Hint("write more of it" + example)])
   }
 
   private func line(_ candidate: TargetCandidate) -> String {
-    "\(candidate.database)/\(candidate.name)  \(candidate.title)"
+    "\(candidate.database)/\(candidate.name)"
+      + (candidate.title.isEmpty ? "" : "  \(candidate.title)")
   }
 
   func target(_ error: TargetError, target: String, database: String) -> Diagnostic {
@@ -78,18 +80,15 @@ extension Diagnostics {
       diagnostic.headline =
         "`\(words)` means one revision, but \(database) has \(heads.count) heads"
       diagnostic.facts = heads.map(\.text)
-      diagnostic.hints = [
-        Diagnostic.Hint("apply all", command: command("upgrade heads", for: database)),
-        Diagnostic.Hint(
-          "apply one", command: command("upgrade \(heads.first?.text ?? "")", for: database)),
-        Diagnostic.Hint(
-          "make them one again",
-          command: command("revision --head heads -m \"merge\"", for: database)),
-      ]
+      diagnostic.hints = waysOn(from: heads, in: database) + [mergeHint(for: database)]
     case .tooFar(let expression):
-      diagnostic.headline = "`\(expression)` leads out of the history of \(database)"
+      diagnostic.headline =
+        expression.description.contains("-")
+        ? "`\(expression)` goes below the beginning of what \(database) has applied"
+        : "`\(expression)` goes beyond the history of \(database)"
       diagnostic.hints = [
-        Diagnostic.Hint("see how far it goes", command: command("history -i", for: database))
+        Diagnostic.Hint(
+          "see how far it goes and where it stands", command: command("history -i", for: database))
       ]
     case .ambiguousWalk(let expression, let candidates):
       diagnostic.headline = "`\(expression)` could go several ways in \(database)"
@@ -130,6 +129,26 @@ extension Diagnostics {
       ]
     }
     return diagnostic
+  }
+
+  /// What the command could be told instead of a `head` that means several revisions.
+  private func waysOn(from heads: [RevisionID], in database: String) -> [Diagnostic.Hint] {
+    let first = heads.first?.text ?? "heads"
+    switch calledAs {
+    case "revision":
+      return [
+        Diagnostic.Hint(
+          "go on from one of them",
+          command: command("revision -m \"…\" --head \(first)", for: database))
+      ]
+    case "upgrade", "stamp", "plan":
+      return [
+        Diagnostic.Hint("take all of them", command: command("\(calledAs) heads", for: database)),
+        Diagnostic.Hint("take one", command: command("\(calledAs) \(first)", for: database)),
+      ]
+    default:
+      return [Diagnostic.Hint("name one: \(first)")]
+    }
   }
 
   func graph(

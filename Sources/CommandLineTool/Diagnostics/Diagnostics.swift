@@ -12,17 +12,23 @@ import Workspaces
 struct Diagnostics: Sendable {
   /// The options with which the command was called, so that a suggested command is one that works.
   let options: GlobalOptionsValue
-  let workspaceFile: String?
+  /// The workspace file as the suggested commands name it.
+  var workspaceFile: String?
+  /// The command that met the error.
+  let calledAs: String
+  /// Whether other databases could still run if this one were left out.
+  var offersKeepGoing = false
 
   init(_ console: Console) {
     options = console.options
+    calledAs = console.command
     workspaceFile = console.options.config
   }
 
   /// A command line that does something in the same workspace.
   func command(_ words: String, for database: String? = nil) -> String {
     var line = "aludel " + words
-    if let config = options.config { line += " -c \(config.shellQuoted)" }
+    if let workspaceFile { line += " -c \(workspaceFile.shellQuoted)" }
     if let environment = options.environment { line += " -e \(environment.shellQuoted)" }
     if let database { line += " -n \(database.shellQuoted)" }
     return line

@@ -9,48 +9,57 @@ extension Diagnostics {
       switch problem {
       case .error(let error): return diagnostics(for: error)
       case .changedFile(let revision, let file):
-        return [
-          Diagnostic(
-            code: "changed_file",
-            "revision \(revision) was changed after \(database.name) had applied it",
-            database: database.name, file: file,
-            hints: [
-              Diagnostic.Hint("put it back as it was, and write the change as a new revision")
-            ])
-        ]
+        var diagnostic = Diagnostic(
+          code: "changed_file",
+          "revision \(revision) was changed after \(database.name) had applied it",
+          database: database.name, file: file,
+          hints: [
+            Diagnostic.Hint("put it back as it was, and write the change as a new revision")
+          ])
+        diagnostic.isWarning = true
+        return [diagnostic]
       case .severalHeads(let heads):
-        return [
-          Diagnostic(
-            code: "multiple_heads", "\(database.name) has \(heads.count) heads",
-            database: database.name, facts: [heads.map(\.text).joined(separator: ", ")],
-            hints: [
-              Diagnostic.Hint(
-                "make them one again",
-                command: command(
-                  "revision --head heads -m \"merge\"", for: database.name))
-            ])
-        ]
+        var diagnostic = Diagnostic(
+          code: "multiple_heads",
+          "\(database.name) has \(heads.count) heads: \(heads.map(\.text).joined(separator: ", "))",
+          database: database.name, hints: [mergeHint(for: database.name)])
+        diagnostic.isWarning = true
+        return [diagnostic]
       }
+    }.map { diagnostic in
+      // What is wrong with the workspace file names no database, and is about this one all the same.
+      var diagnostic = diagnostic
+      diagnostic.database = database.name
+      return diagnostic
     }
   }
 
-  func nextStep(after report: StatusReport, _ terminal: Terminal) -> [String] {
-    let waiting = report.databases.filter { $0.state == .behind || $0.state == .empty }
-    let count = waiting.map(\.pending.count).reduce(0, +)
-    guard count > 0 else { return [] }
-    let hint = Diagnostic.Hint(
-      "apply \(count == 1 ? "the pending revision" : "\(count) pending revisions")",
-      command: command("upgrade"))
-    return ["", Diagnostic(code: "", "", hints: [hint]).hintLines(for: terminal)[0]]
+  func mergeHint(for database: String) -> Diagnostic.Hint {
+    Diagnostic.Hint(
+      "where they belong together, make them one",
+      command: command("revision --head heads -m \"merge\"", for: database))
   }
 
-  func nextStep(after listing: RevisionListing) -> [String] {
-    let terminal = Terminal(hasColor: false)
-    return listing.databases.filter { $0.revisions.count > 1 }.flatMap { database -> [String] in
-      let hint = Diagnostic.Hint(
-        "\(database.name) has \(database.revisions.count) heads; make them one again",
-        command: command("revision --head heads -m \"merge\"", for: database.name))
-      return Diagnostic(code: "", "", hints: [hint]).hintLines(for: terminal)
+  /// A database in trouble would keep the others from running, so then only those are named.
+  func nextStep(after report: StatusReport) -> Diagnostic.Hint? {
+    let waiting = report.databases.filter { $0.state == .behind || $0.state == .empty }
+    let count = waiting.map(\.pending.count).reduce(0, +)
+    guard count > 0 else { return nil }
+    let isWhole = report.databases.allSatisfy {
+      $0.state == .behind || $0.state == .empty || $0.state == .upToDate
+    }
+    let names = isWhole ? options.names : waiting.map(\.name)
+    return Diagnostic.Hint(
+      "apply \(count == 1 ? "the pending revision" : "the \(count) pending revisions")",
+      command: command("upgrade") + names.map { " -n \($0.shellQuoted)" }.joined())
+  }
+
+  func nextStep(after listing: RevisionListing) -> Diagnostic.Hint? {
+    listing.databases.first { $0.revisions.count > 1 }.map { database in
+      let hint = mergeHint(for: database.name)
+      return Diagnostic.Hint(
+        "\(database.name) has \(database.revisions.count) heads; \(hint.text)",
+        command: hint.command)
     }
   }
 }
