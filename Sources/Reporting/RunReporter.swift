@@ -91,7 +91,10 @@ public struct RunReporter: Sendable {
     case .databaseFinished:
       return Output()
     case .finished(let report):
-      return RunSummary.result(report, terminal: terminal, diagnose: diagnose)
+      var output = RunSummary.result(report, terminal: terminal, diagnose: diagnose)
+      // Parts the steps from what became of them.
+      if output.talk.isEmpty, hasTalked, style != .quiet { output.talk = [""] }
+      return output
     }
   }
 

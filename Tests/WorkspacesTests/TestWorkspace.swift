@@ -28,7 +28,18 @@ final class TestWorkspace {
 
   func write(_ text: String, to name: String, permissions: Int = 0o644) throws {
     try makeFolder(FilePaths.parent(of: name))
-    try Data(text.utf8).write(to: URL(fileURLWithPath: path(name)))
+    if permissions & 0o111 != 0 {
+      // Whatever another test starts while this process has a program open for writing inherits that
+      // for a moment, and until then the program cannot run ("text file busy"). So another writes it.
+      let copy = Process()
+      copy.executableURL = URL(fileURLWithPath: "/bin/cp")
+      try Data(text.utf8).write(to: URL(fileURLWithPath: path(name + ".source")))
+      copy.arguments = [path(name + ".source"), path(name)]
+      try copy.run()
+      copy.waitUntilExit()
+    } else {
+      try Data(text.utf8).write(to: URL(fileURLWithPath: path(name)))
+    }
     try FileManager.default.setAttributes(
       [.posixPermissions: permissions], ofItemAtPath: path(name))
   }
