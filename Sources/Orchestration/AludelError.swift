@@ -28,6 +28,8 @@ public indirect enum AludelError: Error, Sendable {
   case rowMoved(database: String, table: QualifiedName, row: RevisionID)
   case locked(database: String, table: QualifiedName, owner: LockOwner, waited: Duration)
   case step(StepFailure)
+  /// A file without an upgrade section.
+  case missingUpgrade(database: String, revision: RevisionID, file: String)
   case irreversible(database: String, revision: RevisionID, file: String, reason: String?)
   case refusedStatement(database: String, file: String, SQLStatement, StatementObjection)
   case interrupted(database: String, InterruptedStep, file: String?)

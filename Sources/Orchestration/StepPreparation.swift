@@ -25,11 +25,7 @@ extension RevisionStream {
     do { body = try file.body(rules: dialect.lexicalRules) } catch {
       throw .revisionFiles(error.problems)
     }
-    guard let section = try section(of: body, for: step, in: file) else {
-      return PreparedStep(
-        description: describe(step, statements: 0), step: step, statements: [], checksum: nil,
-        protection: protection(transactionally: true, options: TransactionOptions()))
-    }
+    let section = try section(of: body, for: step, in: file)
     let transactionally = section.transaction == .transaction && entry.transaction != .none
     try refuseUnrunnable(section, transactionally: transactionally, file: file)
     let options = TransactionOptions(
@@ -96,12 +92,17 @@ extension RevisionStream {
     return step
   }
 
-  /// The section for the step's direction; nil for one that has nothing to do.
+  /// The section for the step's direction. One that is missing is an error: to do nothing, a file says
+  /// so with an empty section.
   private func section(
     of body: RevisionBody, for step: Step, in file: RevisionFile
-  ) throws(AludelError) -> Section? {
+  ) throws(AludelError) -> Section {
     switch step.direction {
-    case .upgrade: return body.upgrade
+    case .upgrade:
+      guard let section = body.upgrade else {
+        throw .missingUpgrade(database: name, revision: step.revision, file: file.path)
+      }
+      return section
     case .downgrade:
       guard let section = body.downgrade, file.irreversible == nil else {
         throw .irreversible(

@@ -62,6 +62,17 @@ struct Diagnostics: Sendable {
     case .locked(let database, let table, let owner, let waited):
       return [locked(table, by: owner, waited: waited, database: database)]
     case .step(let failure): return [step(failure)]
+    case .missingUpgrade(let database, let revision, let file):
+      return [
+        Diagnostic(
+          code: "invalid_revision_file",
+          "revision \(revision) of \(database) has no upgrade section",
+          database: database, file: file,
+          hints: [
+            Diagnostic.Hint(
+              "write a section that begins with -- migrate: upgrade; an empty one does nothing")
+          ])
+      ]
     case .irreversible(let database, let revision, let file, let reason):
       return [irreversible(revision, file: file, reason: reason, database: database)]
     case .refusedStatement(let database, let file, let statement, let objection):
