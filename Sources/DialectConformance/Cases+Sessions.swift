@@ -95,7 +95,7 @@ extension ConformanceCase {
     },
     ConformanceCase("sessions: a statement stops at its timeout") { context in
       var settings = ConformanceContext.settings
-      settings.statementTimeout = .milliseconds(50)
+      settings.statementTimeout = .milliseconds(500)
       try await context.connected(settings) { (connection) throws in
         let error = databaseError {
           try connection.run(SQLStatement(text: context.facts.slowStatement))

@@ -64,7 +64,7 @@ package struct Questions: Sendable {
     names: [String], range: TargetRange?, indicatingCurrent: Bool
   ) async throws(AludelError) -> RevisionListing {
     var listing = RevisionListing(databases: [])
-    for stream in try workspace.streams.matching(names) {
+    for stream in try streams(meantBy: range, among: names) {
       var rows: HeadSet?
       if indicatingCurrent || range?.needsRows == true {
         rows = try await state(of: stream).heads(in: stream)
@@ -80,6 +80,18 @@ package struct Questions: Sendable {
       listing.databases.append(stream.listing(revisions, rows: indicatingCurrent ? rows : nil))
     }
     return listing
+  }
+
+  /// The databases that know both ends of a range, as targets select them.
+  private func streams(
+    meantBy range: TargetRange?, among names: [String]
+  ) throws(AludelError) -> [RevisionStream] {
+    var streams = try workspace.streams.matching(names)
+    for target in [range?.start, range?.end].compactMap(\.self) {
+      streams = try TargetSelection.select(from: streams, targets: [target], names: [])
+        .map(\.stream)
+    }
+    return streams
   }
 
   // MARK: - From the databases

@@ -8,6 +8,12 @@ import Testing
     try await walk(workspace, in: Example(workspace))
   }
 
+  /// The front page shows what `scripts/quickstart` says.
+  @Test func tellsTheTruthAtTheDoor() async throws {
+    let readme = Example.repository.appending(path: "README.md")
+    try await Walk(readme).take(in: Example("first-steps"))
+  }
+
   @Test(.enabled(if: Alembic.python != nil, "ALUDEL_TEST_PYTHON names no Python with Alembic"))
   func tellsTheTruthAboutAlembic() async throws {
     try await walk("adopting-alembic", in: Example("adopting-alembic"))
