@@ -45,6 +45,19 @@ extension MySQLConnection {
     return "SET " + assignments.joined(separator: ", ")
   }
 
+  /// Puts back what scripts set for a session, dumps before all (mysqldump, "SET" at its head), and
+  /// then what we set. `COM_RESET_CONNECTION` would do more and give the locks away.
+  static func resetStatements(isMariaDB: Bool, settings: SessionSettings) -> [String] {
+    let names = [
+      "foreign_key_checks", "unique_checks", "sql_mode", "sql_notes", "time_zone",
+      "sql_safe_updates", "collation_connection", "default_storage_engine",
+    ]
+    return [
+      "SET " + names.map { "\($0) = DEFAULT" }.joined(separator: ", "),
+      setUpStatement(isMariaDB: isMariaDB, settings: settings),
+    ]
+  }
+
   private static func padded(_ milliseconds: Int64) -> String {
     let digits = String(milliseconds)
     return String(repeating: "0", count: max(0, 3 - digits.count)) + digits

@@ -14,6 +14,9 @@ final class MySQLConnection: Connection {
 
   let dialect: MySQLDialect
   let endpoint: Endpoint
+  private let settings: SessionSettings
+  /// Whether a revision has set something for the session.
+  private var hasForeignSettings = false
   private let killer: MySQLInterrupter
   private var handle: OpaquePointer?
   /// The names of the locks that are held. The server counts how often a session takes one.
@@ -34,6 +37,7 @@ final class MySQLConnection: Connection {
     self.handle = handle
     self.dialect = dialect
     self.endpoint = endpoint
+    self.settings = settings
     server = setup.server
     killer = MySQLInterrupter(endpoint: endpoint, session: setup.session, settings: settings)
     interrupter = killer
@@ -76,8 +80,18 @@ final class MySQLConnection: Connection {
         hint: "double the quote instead, or take the mode from the server's sql_mode")
     }
     let word = statement.keywords.first ?? firstWord(of: statement.text)
+    // A dump sets things inside of comments that are executed: `/*!40014 SET … */`.
+    if word == "SET" || statement.text.utf8.contains(UInt8(ascii: "!")) { hasForeignSettings = true }
     _ = try send(
       statement.text, endsTransaction: word == "COMMIT" || word == "ROLLBACK", row: nil)
+  }
+
+  func resetSession() throws(DatabaseError) {
+    guard hasForeignSettings else { return }
+    let statements = Self.resetStatements(
+      isMariaDB: server.product == "MariaDB", settings: settings)
+    for statement in statements { _ = try send(statement, row: nil) }
+    hasForeignSettings = false
   }
 
   private var hasNoBackslashEscapes: Bool {

@@ -23,6 +23,24 @@ struct LiveTests {
     }
   }
 
+  @Test(arguments: [
+    ("SET foreign_key_checks = 0", "@@foreign_key_checks"),
+    ("SET unique_checks = 0, time_zone = '+03:00'", "@@time_zone"),
+    ("SET SESSION sql_mode = 'ANSI_QUOTES'", "@@sql_mode"),
+    ("/*!40014 SET foreign_key_checks = 0 */", "@@foreign_key_checks"),
+    ("SET lock_wait_timeout = 7", "@@lock_wait_timeout"),
+  ])
+  func `what a revision sets ends with it`(_ statement: String, _ variable: String) throws {
+    let connection = try Live.connect(SessionSettings(lockTimeout: .seconds(3)))
+    defer { connection.close() }
+    let question = SQLFragment(verbatim: "SELECT \(variable)")
+    let before = try connection.text(question)
+    try connection.run(statement)
+    #expect(try connection.text(question) != before)
+    try connection.resetSession()
+    #expect(try connection.text(question) == before)
+  }
+
   @Test func `values of every kind of column`() throws {
     try Live.withDatabase { connection, _ in
       try connection.run(
