@@ -81,7 +81,9 @@ final class MySQLConnection: Connection {
     }
     let word = statement.keywords.first ?? firstWord(of: statement.text)
     // A dump sets things inside of comments that are executed: `/*!40014 SET … */`.
-    if word == "SET" || statement.text.utf8.contains(UInt8(ascii: "!")) { hasForeignSettings = true }
+    if word == "SET" || statement.text.utf8.contains(UInt8(ascii: "!")) {
+      hasForeignSettings = true
+    }
     _ = try send(
       statement.text, endsTransaction: word == "COMMIT" || word == "ROLLBACK", row: nil)
   }

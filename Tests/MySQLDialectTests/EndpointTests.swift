@@ -43,8 +43,8 @@ struct EndpointTests {
       identity: "mysql:/run/my.sock/shop",
       display: "mysql://root@localhost/shop?socket=/run/my.sock"),
     Case(
-      url: "mysql:///shop?socket=my.sock", socket: "/work/my.sock",
-      identity: "mysql:/work/my.sock/shop", display: "mysql://localhost/shop?socket=/work/my.sock"),
+      url: "mysql:///shop?socket=my.sock", socket: "/srv/my.sock",
+      identity: "mysql:/srv/my.sock/shop", display: "mysql://localhost/shop?socket=/srv/my.sock"),
   ]
 
   @Test(arguments: accepted)
@@ -71,7 +71,7 @@ struct EndpointTests {
       "mysql://h/shop?ssl-ca=/etc/ca.pem&ssl-cert=keys/c.pem&ssl-key=keys/k.pem")
     #expect(
       endpoint.parameters == [
-        "ssl-ca": "/etc/ca.pem", "ssl-cert": "/work/keys/c.pem", "ssl-key": "/work/keys/k.pem",
+        "ssl-ca": "/etc/ca.pem", "ssl-cert": "/srv/keys/c.pem", "ssl-key": "/srv/keys/k.pem",
       ])
   }
 
@@ -108,6 +108,6 @@ struct EndpointTests {
   }
 
   private func read(_ url: String) throws -> Endpoint {
-    try MySQLDialect().endpoint(for: ConnectionURL(parsing: url), relativeTo: "/work")
+    try MySQLDialect().endpoint(for: ConnectionURL(parsing: url), relativeTo: "/srv")
   }
 }

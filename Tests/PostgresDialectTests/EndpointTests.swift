@@ -5,7 +5,7 @@ import Testing
 
 struct EndpointTests {
   static func endpoint(_ url: String) throws -> Endpoint {
-    try PostgresDialect().endpoint(for: ConnectionURL(parsing: url), relativeTo: "/work/shop")
+    try PostgresDialect().endpoint(for: ConnectionURL(parsing: url), relativeTo: "/srv/shop")
   }
 
   @Test(arguments: [
@@ -136,11 +136,11 @@ struct EndpointTests {
   }
 
   @Test(arguments: [
-    ("sslrootcert=ca.pem", "sslrootcert", "/work/shop/ca.pem"),
-    ("sslrootcert=./ca.pem", "sslrootcert", "/work/shop/ca.pem"),
+    ("sslrootcert=ca.pem", "sslrootcert", "/srv/shop/ca.pem"),
+    ("sslrootcert=./ca.pem", "sslrootcert", "/srv/shop/ca.pem"),
     ("sslrootcert=/etc/ca.pem", "sslrootcert", "/etc/ca.pem"),
     ("sslrootcert=system", "sslrootcert", "system"),
-    ("sslcert=certs/me.pem", "sslcert", "/work/shop/certs/me.pem"),
+    ("sslcert=certs/me.pem", "sslcert", "/srv/shop/certs/me.pem"),
     ("connect_timeout=05", "connect_timeout", "5"),
   ])
   func parameters(query: String, name: String, value: String) throws {

@@ -9,20 +9,20 @@ import Testing
   init() throws { fixture = try SQLiteFixture() }
 
   @Test(arguments: [
-    ("sqlite:///shop.db", "/work/shop.db"),
-    ("sqlite:///./data/../shop.db", "/work/shop.db"),
-    ("sqlite:///data/shop.db", "/work/data/shop.db"),
+    ("sqlite:///shop.db", "/srv/shop.db"),
+    ("sqlite:///./data/../shop.db", "/srv/shop.db"),
+    ("sqlite:///data/shop.db", "/srv/data/shop.db"),
     ("sqlite:///../../../shop.db", "/shop.db"),
     ("sqlite:////var/none/shop.db", "/var/none/shop.db"),
     ("sqlite+pysqlite:////var/none//shop.db", "/var/none/shop.db"),
-    ("sqlite3:///sh%20op%3F.db", "/work/sh op?.db"),
-    ("sqlite:///größe.db", "/work/größe.db"),
+    ("sqlite3:///sh%20op%3F.db", "/srv/sh op?.db"),
+    ("sqlite:///größe.db", "/srv/größe.db"),
     ("sqlite://:memory:", ":memory:"),
     ("sqlite:///:memory:", ":memory:"),
   ])
   func reads(url: String, file: String) throws {
     let endpoint = try SQLiteDialect().endpoint(
-      for: ConnectionURL(parsing: url), relativeTo: "/work")
+      for: ConnectionURL(parsing: url), relativeTo: "/srv")
     // The folder of the table need not exist, so nothing in it is a link.
     #expect(endpoint.database == file)
     #expect(endpoint.identity == (file == ":memory:" ? "" : "sqlite:\(file)"))
@@ -39,7 +39,7 @@ import Testing
   ])
   func refuses(url: String, message: String) throws {
     let error = try #require(throws: EndpointError.self) {
-      try SQLiteDialect().endpoint(for: ConnectionURL(parsing: url), relativeTo: "/work")
+      try SQLiteDialect().endpoint(for: ConnectionURL(parsing: url), relativeTo: "/srv")
     }
     #expect(error.message == message)
     #expect(error.advice != nil)
