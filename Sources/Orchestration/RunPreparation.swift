@@ -35,15 +35,18 @@ struct RunPreparation: Sendable {
   let sink: EventSink
 
   /// Connects, reads and plans. Takes no lock and creates nothing.
+  ///
+  /// - Parameter mayBeRunning: whether a step that stands half-way is left to be judged under the lock:
+  ///   without it, another run may be in the middle of that very step.
   func look(
-    at stream: RevisionStream, targets: [TargetExpression]
+    at stream: RevisionStream, targets: [TargetExpression], mayBeRunning: Bool
   ) async throws(AludelError) -> PreparedDatabase {
     let session = try await DatabaseGate(stream: stream).open(creating: false)
     let database = PreparedDatabase(
       stream: stream, targets: targets, session: session, state: DatabaseState(),
       plan: DatabasePlan(start: HeadSet([]), steps: [], end: HeadSet([])), steps: [])
     if let session { await control.watch(session) }
-    return try await lookAgain(at: database)
+    return try await lookAgain(at: database, mayBeRunning: mayBeRunning)
   }
 
   /// Takes the lock, and makes a database that does not exist before that. What was read earlier may
@@ -75,11 +78,13 @@ struct RunPreparation: Sendable {
   }
 
   /// Reads and plans once more, over the session that is open. It is closed after an error.
-  func lookAgain(at database: PreparedDatabase) async throws(AludelError) -> PreparedDatabase {
+  func lookAgain(
+    at database: PreparedDatabase, mayBeRunning: Bool = false
+  ) async throws(AludelError) -> PreparedDatabase {
     do throws(AludelError) {
       var state = DatabaseState()
       if let session = database.session { state = try await read(database.stream, session) }
-      return try planned(database, state: state)
+      return try planned(database, state: state, mayBeRunning: mayBeRunning)
     } catch {
       await database.leave()
       throw error
@@ -99,13 +104,13 @@ struct RunPreparation: Sendable {
   }
 
   private func planned(
-    _ database: PreparedDatabase, state: DatabaseState
+    _ database: PreparedDatabase, state: DatabaseState, mayBeRunning: Bool
   ) throws(AludelError) -> PreparedDatabase {
     let stream = database.stream
     var database = database
     database.state = state
     database.plan = try plan(stream, targets: database.targets, state: state)
-    if let interrupted = state.interrupted, request.action.runsSteps {
+    if let interrupted = state.interrupted, request.action.runsSteps, !mayBeRunning {
       database.plan = try plan(database.plan, resuming: interrupted, in: stream)
       database.steps = try stream.prepare(database.plan.steps)
       if let first = database.steps.first {
@@ -173,7 +178,7 @@ extension PreparedDatabase {
   /// Whether nothing would be written.
   func isIdle(_ action: RunRequest.Action) -> Bool {
     switch action {
-    case .upgrade, .downgrade: plan.steps.isEmpty
+    case .upgrade, .downgrade: plan.steps.isEmpty && state.interrupted == nil
     case .stamp(let purge): !purge && plan.start == plan.end && state.interrupted == nil
     case .ensureVersion: state.isReady
     }

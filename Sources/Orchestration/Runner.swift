@@ -43,7 +43,7 @@ package struct Runner: Sendable {
   package func run(_ request: RunRequest) async throws(AludelError) -> RunReport {
     let selection = try select(request)
     var roster = RunRoster(policy: request.policy)
-    for item in await look(at: selection, request) {
+    for item in await look(at: selection, request, mayBeRunning: true) {
       roster.add(item.result.map(Optional.some), for: item.stream.name)
     }
     await roster.settle()
@@ -85,12 +85,13 @@ package struct Runner: Sendable {
 
   /// Looks at all selected databases, `jobs` at a time, in the configuration's order.
   private func look(
-    at selection: [TargetSelection.Item], _ request: RunRequest
+    at selection: [TargetSelection.Item], _ request: RunRequest, mayBeRunning: Bool = false
   ) async -> [Looked] {
     let preparation = preparation(request)
     return await concurrently(selection, atMost: request.jobs) { item in
       let result = await Result { () async throws(AludelError) in
-        try await preparation.look(at: item.stream, targets: item.targets)
+        try await preparation.look(
+          at: item.stream, targets: item.targets, mayBeRunning: mayBeRunning)
       }
       return Looked(stream: item.stream, result: result)
     }

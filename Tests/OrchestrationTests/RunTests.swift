@@ -218,6 +218,21 @@ struct RunTests {
     return try sandbox.open(DialectRegistry([FaultyDialect(commitsDDL: true)]))
   }
 
+  /// While another run holds the lock, a step that stands half-way may be what it is doing just now:
+  /// that is waited for and not refused.
+  @Test func halfwayStepOfARunThatGoesOn() async throws {
+    let (sandbox, _) = try await halfway()
+    try sandbox.workspaceFile(["one"], extra: ["one": "lock_timeout = \"0s\""])
+    let workspace = try sandbox.open(DialectRegistry([FaultyDialect(commitsDDL: true)]))
+    let downgrade = RunRequest(.downgrade, targets: [.base])
+    try await withLockHeld(sandbox) {
+      let report = try await workspace.run(downgrade)
+      #expect(outcomes(report) == ["one locked"])
+    }
+    let report = try await workspace.run(downgrade)
+    #expect(outcomes(report) == ["one interrupted"])
+  }
+
   @Test func mendedAfterInterruption() async throws {
     let (sandbox, _) = try await halfway()
     let workspace = try reopen(
