@@ -74,7 +74,7 @@ struct AlembicTests {
     let answer = try await library.run("aludel upgrade")
     #expect(answer.status == 1)
     #expect(answer.text.contains("library stands on revision e915d3b7604c"))
-    #expect(answer.text.contains("nothing was changed"))
+    #expect(answer.text.contains("no database was changed"))
     #expect(try await library.expect("alembic current") == "e915d3b7604c (head)\n")
   }
 
