@@ -87,7 +87,7 @@ package struct Questions: Sendable {
     meantBy range: TargetRange?, among names: [String]
   ) throws(AludelError) -> [RevisionStream] {
     var streams = try workspace.streams.matching(names)
-    for target in [range?.start, range?.end].compactMap(\.self) {
+    for target in range?.targets ?? [] {
       streams = try TargetSelection.select(from: streams, targets: [target], names: [])
         .map(\.stream)
     }
