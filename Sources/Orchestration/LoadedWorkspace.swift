@@ -8,6 +8,8 @@ package struct LoadedWorkspace: Sendable {
   package let configuration: WorkspaceConfiguration
   /// In the configuration's order.
   package let streams: [RevisionStream]
+  /// By revision, those of other databases that depend on it.
+  let dependants: [WorkspaceRevision: [WorkspaceRevision]]
   /// An absolute path; people are told of files from here.
   private let workingDirectory: String
 
@@ -42,15 +44,12 @@ package struct LoadedWorkspace: Sendable {
       }
     }
     guard problems.isEmpty else { throw problems.count == 1 ? problems[0] : .several(problems) }
-    do {
-      try WorkspaceGraph.validate(
-        streams.map {
-          WorkspaceGraph.Database(name: $0.name, graph: $0.graph, after: $0.entry.after)
-        })
-    } catch {
-      throw .workspace(error.problems)
+    let graphs = streams.map {
+      WorkspaceGraph.Database(name: $0.name, graph: $0.graph, after: $0.entry.after)
     }
+    do { try WorkspaceGraph.validate(graphs) } catch { throw .workspace(error.problems) }
     self.streams = streams
+    dependants = WorkspaceGraph.dependants(in: graphs)
   }
 
   /// A path as a person would write it: from the working directory where it lies below it.

@@ -22,15 +22,17 @@ package struct Questions: Sendable {
   ) throws(AludelError) -> RevisionListing {
     RevisionListing(
       databases: try workspace.streams.matching(names).map { stream in
-        stream.listing(
-          resolvingDependencies ? stream.graph.realHeads : stream.graph.heads)
+        workspace.listing(
+          resolvingDependencies ? stream.graph.realHeads : stream.graph.heads, of: stream)
       })
   }
 
   /// Every revision with more than one child.
   package func branches(names: [String]) throws(AludelError) -> RevisionListing {
     RevisionListing(
-      databases: try workspace.streams.matching(names).map { $0.listing($0.graph.branchPoints) })
+      databases: try workspace.streams.matching(names).map {
+        workspace.listing($0.graph.branchPoints, of: $0)
+      })
   }
 
   package func show(
@@ -51,7 +53,7 @@ package struct Questions: Sendable {
         }
         revisions += resolved.filter { !revisions.contains($0) }
       }
-      listing.databases.append(item.stream.listing(revisions, rows: rows))
+      listing.databases.append(workspace.listing(revisions, of: item.stream, rows: rows))
     }
     return listing
   }
@@ -77,7 +79,8 @@ package struct Questions: Sendable {
       } else {
         revisions = stream.graph.topologicalOrder.reversed()
       }
-      listing.databases.append(stream.listing(revisions, rows: indicatingCurrent ? rows : nil))
+      listing.databases.append(
+        workspace.listing(revisions, of: stream, rows: indicatingCurrent ? rows : nil))
     }
     return listing
   }
@@ -102,7 +105,7 @@ package struct Questions: Sendable {
     let answers = await concurrently(streams, atMost: jobs) { stream in
       await Result { () async throws(AludelError) in
         let rows = try await state(of: stream).heads(in: stream)
-        return stream.listing(stream.graph.applied(rows).tips, rows: rows)
+        return workspace.listing(stream.graph.applied(rows).tips, of: stream, rows: rows)
       }
     }
     var listing = RevisionListing(databases: [])

@@ -30,6 +30,8 @@ public struct RevisionListing: Sendable {
     /// The labels that hold here, also those declared elsewhere on the branch.
     public var effectiveLabels: [BranchLabel]
     public var children: [RevisionID]
+    /// The revisions of other databases that depend on it; shown by `history` and `show`.
+    public var neededBy: [WorkspaceRevision] = []
   }
 
   public var databases: [Database]
@@ -37,8 +39,24 @@ public struct RevisionListing: Sendable {
   public var failures: [AludelError] = []
 }
 
+extension LoadedWorkspace {
+  func listing(
+    _ revisions: [RevisionID], of stream: RevisionStream, rows: HeadSet? = nil
+  ) -> RevisionListing.Database {
+    var listing = stream.listing(revisions, rows: rows)
+    guard !dependants.isEmpty else { return listing }
+    for (index, entry) in listing.revisions.enumerated() {
+      let revision = WorkspaceRevision(database: stream.name, revision: entry.revision.id)
+      listing.revisions[index].neededBy = dependants[revision] ?? []
+    }
+    return listing
+  }
+}
+
 extension RevisionStream {
-  func listing(_ revisions: [RevisionID], rows: HeadSet? = nil) -> RevisionListing.Database {
+  fileprivate func listing(
+    _ revisions: [RevisionID], rows: HeadSet? = nil
+  ) -> RevisionListing.Database {
     let heads = Set(graph.heads)
     let labels = graph.labelsByRevision
     let realHeads = Set(graph.realHeads)

@@ -64,7 +64,7 @@ extension RevisionStream {
     guard problems.isEmpty else { throw problems.count == 1 ? problems[0] : .several(problems) }
     do {
       graph = try RevisionGraph(
-        reading.files.map(\.revision), databaseLabel: entry.branchLabel)
+        reading.files.map(\.revision), databaseLabel: entry.branchLabel, database: entry.name)
     } catch {
       var places: [RevisionID: [String]] = [:]
       for file in reading.files { places[file.revision.id, default: []].append(file.path) }

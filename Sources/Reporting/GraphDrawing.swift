@@ -79,6 +79,9 @@ struct GraphDrawing {
     for dependency in entry.revision.dependencies {
       line += "  " + terminal.paint("(needs \(dependency.description.sanitized))", .dim)
     }
+    for dependant in entry.neededBy {
+      line += "  " + terminal.paint("(needed by \(dependant.description.sanitized))", .dim)
+    }
     lines.append(line)
   }
 

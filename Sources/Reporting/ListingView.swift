@@ -89,6 +89,7 @@ public struct ListingView: Sendable {
     add("parents", revision.parents.isEmpty ? ["<base>"] : revision.parents.map(\.text))
     add("children", entry.children.map(\.text))
     add("depends on", revision.dependencies.map(\.description))
+    add("needed by", entry.neededBy.map(\.description))
     add("labels", revision.labels.map(\.text))
     add("replaces", revision.replaces.map(\.text))
     add("created", entry.created.map { [$0] } ?? [])
@@ -120,6 +121,7 @@ public struct ListingView: Sendable {
                 revision: entry.revision.id.text,
                 downRevision: entry.revision.parents.map(\.text),
                 dependsOn: entry.revision.dependencies.map(\.description),
+                neededBy: entry.neededBy.isEmpty ? nil : entry.neededBy.map(\.description),
                 branchLabels: entry.revision.labels.map(\.text),
                 replaces: entry.revision.replaces.isEmpty
                   ? nil : entry.revision.replaces.map(\.text),
@@ -140,6 +142,7 @@ private struct ListingObject: Encodable {
     var revision: String
     var downRevision: [String]
     var dependsOn: [String]
+    var neededBy: [String]?
     var branchLabels: [String]
     var replaces: [String]?
     var message: String

@@ -33,6 +33,21 @@ public struct WorkspaceGraph: Sendable {
     guard problems.isEmpty else { throw WorkspaceProblems(problems) }
   }
 
+  /// By revision, those of other databases that depend on it: in configuration order, then load order.
+  public static func dependants(
+    in databases: [Database]
+  ) -> [WorkspaceRevision: [WorkspaceRevision]] {
+    let graph = WorkspaceGraph(databases)
+    var dependants: [WorkspaceRevision: [WorkspaceRevision]] = [:]
+    for (index, database) in databases.enumerated() {
+      for (node, dependency) in database.graph.remote {
+        guard let (other, needed) = graph.locate(dependency) else { continue }
+        dependants[graph.revision(other, needed), default: []].append(graph.revision(index, node))
+      }
+    }
+    return dependants
+  }
+
   func index(of name: String) -> Int? { indexByName[name] }
 
   func revision(_ database: Int, _ node: Int) -> WorkspaceRevision {

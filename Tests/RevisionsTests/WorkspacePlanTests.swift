@@ -211,6 +211,15 @@ import Testing
     #expect(found.joined(separator: "; ") == expected)
   }
 
+  @Test func dependants() throws {
+    let databases = [("m", "a-b"), ("n", "x(m/a)-y[late](m/b)"), ("o", "p(n/late,m/a)")]
+    let found = WorkspaceGraph.dependants(
+      in: try databases.map { WorkspaceGraph.Database(name: $0, graph: try history($1)) })
+    #expect(
+      found.map { "\($0) <- \($1.map(\.description).joined(separator: " "))" }.sorted()
+        == ["m/a <- n/x o/p", "m/b <- n/y", "n/y <- o/p"])
+  }
+
   /// A hundred databases, each step depending on the one of the database before.
   @Test func manyDatabases() throws {
     let databases = try Self.databases(
