@@ -89,6 +89,11 @@ public struct Workspace: Sendable {
     try RevisionWriter(loaded, now: options.now()).write(request)
   }
 
+  /// Writes revision files that make several heads one.
+  public func merge(_ request: MergeRequest) throws(AludelError) -> MergeReport {
+    try RevisionWriter(loaded, now: options.now()).merge(request)
+  }
+
   // MARK: - Questions that may ask a database
 
   /// Newest first. A database is asked only if the range says `current` or `indicatingCurrent` is set.

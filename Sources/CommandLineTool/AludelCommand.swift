@@ -26,7 +26,8 @@ struct AludelCommand: AsyncParsableCommand {
       CommandGroup(
         name: "Change:",
         subcommands: [
-          RevisionCommand.self, UpgradeCommand.self, DowngradeCommand.self, StampCommand.self,
+          RevisionCommand.self, MergeCommand.self, UpgradeCommand.self, DowngradeCommand.self,
+          StampCommand.self,
           EnsureVersionCommand.self, ResumeCommand.self,
         ]),
     ])

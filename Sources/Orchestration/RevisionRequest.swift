@@ -40,8 +40,16 @@ public enum RevisionProblem: Hashable, Sendable {
   case badID(String, NameProblem)
   case badLabel(String, NameProblem)
   case takenName(database: String, name: String, by: RevisionID)
+  /// `heads` are those that come after the parent.
   case notAHead(database: String, parent: RevisionID, heads: [RevisionID])
-  case repeatedParent(RevisionID)
+  /// What is to be merged is one revision, or none.
+  case tooFewToMerge(database: String, targets: [String], found: [RevisionID])
+  /// What is to be merged lies in several databases: a database and a revision of each.
+  case mergeAcrossDatabases([WorkspaceRevision])
+  /// A revision already has all those that are to be merged among its ancestors.
+  case alreadyMerged(database: String, [RevisionID], by: RevisionID)
+  /// One of those that are to be merged comes after another of them.
+  case mergedWithAncestor(database: String, RevisionID, includes: RevisionID)
   case unknownFolder(database: String, folder: String, known: [String])
   /// A new base in a database with several folders.
   case needsFolder(database: String, known: [String])

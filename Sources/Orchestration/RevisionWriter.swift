@@ -17,22 +17,25 @@ package struct RevisionWriter {
 
   /// Drafts every file and checks what the histories would be with them, then writes.
   package func write(_ request: RevisionRequest) throws(AludelError) -> [CreatedFile] {
-    let files: WorkspaceFiles
-    do { files = try WorkspaceFiles(root: workspace.configuration.root) } catch {
-      throw .filesystem(path: error.path, message: error.message)
-    }
     var drafts: [Draft] = []
     for stream in try selected(by: request) {
-      drafts.append(try draft(request, in: stream, files: files))
+      drafts.append(
+        try draft(request, after: try parents(request, in: stream), in: stream))
     }
+    return try write(drafts)
+  }
+
+  /// All files or none.
+  func write(_ drafts: [Draft]) throws(AludelError) -> [CreatedFile] {
     try check(drafts)
+    let files = try files()
     var created: [CreatedFile] = []
     for draft in drafts {
       do {
         try files.makeFolders(FilePaths.parent(of: draft.path))
         try files.write(Array(draft.text.utf8), to: draft.path, mode: .createNew)
       } catch {
-        throw .filesystem(path: error.path, message: error.message)
+        throw removing(created, from: files, after: error)
       }
       created.append(
         CreatedFile(
@@ -40,6 +43,24 @@ package struct RevisionWriter {
           parents: draft.revision.parents, path: workspace.displayPath(draft.path)))
     }
     return created
+  }
+
+  /// Takes back what was written before the failure, which is told with whatever cannot be taken back.
+  private func removing(
+    _ created: [CreatedFile], from files: WorkspaceFiles, after failure: FileError
+  ) -> AludelError {
+    var failures = [failure]
+    for file in created {
+      do { try files.remove(workspace.absolutePath(file.path)) } catch { failures.append(error) }
+    }
+    let errors = failures.map { AludelError.filesystem(path: $0.path, message: $0.message) }
+    return errors.count == 1 ? errors[0] : .several(errors)
+  }
+
+  private func files() throws(AludelError) -> WorkspaceFiles {
+    do { return try WorkspaceFiles(root: workspace.configuration.root) } catch {
+      throw .filesystem(path: error.path, message: error.message)
+    }
   }
 
   /// Refuses what could not be read again: a name that is taken, and histories that are none.
@@ -77,7 +98,8 @@ package struct RevisionWriter {
     do { try WorkspaceGraph.validate(databases) } catch { throw .workspace(error.problems) }
   }
 
-  private struct Draft {
+  /// A file that is to be written.
+  struct Draft {
     var stream: RevisionStream
     var revision: Revision
     /// Absolute.
@@ -99,10 +121,9 @@ package struct RevisionWriter {
     return distinct
   }
 
-  private func draft(
-    _ request: RevisionRequest, in stream: RevisionStream, files: WorkspaceFiles
+  func draft(
+    _ request: RevisionRequest, after parents: [RevisionID], in stream: RevisionStream
   ) throws(AludelError) -> Draft {
-    let parents = try parents(request, in: stream)
     let message = RevisionFile.canonicalMessage(request.message)
     let revision = Revision(
       id: try newID(request, in: stream), parents: parents,
@@ -116,7 +137,7 @@ package struct RevisionWriter {
     let path = FilePaths.joined(folder, name)
     return Draft(
       stream: stream, revision: revision, path: path,
-      text: try text(of: revision, path: path, files: files))
+      text: try text(of: revision, path: path, files: try files()))
   }
 
   private func parents(
@@ -132,11 +153,20 @@ package struct RevisionWriter {
     let parents = try stream.planned([head]) { () throws(TargetError) in
       try stream.graph.resolve(head, rows: nil)
     }
-    for parent in parents where !request.splice && !stream.graph.heads.contains(parent) {
-      throw .revision(
-        .notAHead(database: stream.name, parent: parent, heads: stream.graph.heads))
-    }
+    try requireHeads(parents, splice: request.splice, in: stream)
     return parents
+  }
+
+  /// As in Alembic, only `--splice` makes a branch where there is none yet.
+  func requireHeads(
+    _ parents: [RevisionID], splice: Bool, in stream: RevisionStream
+  ) throws(AludelError) {
+    let heads = stream.graph.heads
+    for parent in parents where !splice && !heads.contains(parent) {
+      let above = Set(stream.graph.descendants(of: parent, .versioned))
+      throw .revision(
+        .notAHead(database: stream.name, parent: parent, heads: heads.filter(above.contains)))
+    }
   }
 
   private func newID(

@@ -4,7 +4,7 @@ import Reporting
 import Revisions
 import Workspaces
 
-/// Errors in the workspace file, and in what `init` and `revision` were asked for.
+/// Errors in the workspace file, and in what `init` was asked for.
 extension Diagnostics {
   func configuration(_ problem: ConfigurationProblem) -> Diagnostic {
     Diagnostic(
@@ -22,62 +22,6 @@ extension Diagnostics {
   private func words(of problem: ConfigurationProblem) -> String {
     problem.message.hasPrefix("error while ")
       ? String(problem.message.dropFirst("error ".count)) : problem.message
-  }
-
-  func revision(_ problem: RevisionProblem) -> Diagnostic {
-    switch problem {
-    case .needsOneDatabase(let names):
-      return Diagnostic(
-        code: "needs_database", "say in which database: \(names.joined(separator: ", "))",
-        hints: [
-          Diagnostic.Hint(
-            "in one", command: command("revision -m \"…\"", for: names.first)),
-          Diagnostic.Hint("one in each", command: command("revision -m \"…\" --all")),
-        ])
-    case .badID(let text, let problem):
-      return Diagnostic(
-        code: "invalid_revision_id", "`\(text)` cannot be a revision id: \(words(of: problem))",
-        hints: [Diagnostic.Hint("use letters, digits, _ and .")])
-    case .badLabel(let text, let problem):
-      return Diagnostic(
-        code: "invalid_branch_label", "`\(text)` cannot be a branch label: \(words(of: problem))",
-        hints: [Diagnostic.Hint("use letters, digits, _ . and -, but no - before a digit")])
-    case .takenName(let database, let name, let revision):
-      return Diagnostic(
-        code: "duplicate_revision", "`\(name)` is taken in \(database) by revision \(revision)",
-        database: database)
-    case .notAHead(let database, let parent, let heads):
-      return Diagnostic(
-        code: "not_a_head", "revision \(parent) of \(database) is not a head", database: database,
-        facts: ["heads: \(heads.map(\.text).joined(separator: ", "))"],
-        hints: [
-          Diagnostic.Hint("to begin a branch there, add --splice"),
-          Diagnostic.Hint("to go on from the head, leave --head away"),
-        ])
-    case .repeatedParent(let parent):
-      return Diagnostic(code: "repeated_parent", "revision \(parent) is given twice as a parent")
-    case .unknownFolder(let database, let folder, let known):
-      return Diagnostic(
-        code: "unknown_folder", "`\(folder)` is not a versions folder of \(database)",
-        database: database, facts: ["its folders: \(known.joined(separator: ", "))"])
-    case .needsFolder(let database, let known):
-      return Diagnostic(
-        code: "needs_folder", "\(database) has several versions folders; say which one",
-        database: database,
-        hints: known.map {
-          Diagnostic.Hint(
-            "for example",
-            command: command("revision -m \"…\" --version-path \($0.shellQuoted)", for: database))
-        })
-    case .templateLosesHeader(let path):
-      return Diagnostic(
-        code: "invalid_template", "the template's text does not give the revision's header back",
-        file: path, hints: [Diagnostic.Hint("begin the template with ${header}")])
-    case .unknownPlaceholder(let path, let name):
-      return Diagnostic(
-        code: "invalid_template", "the template has an unknown placeholder ${\(name)}", file: path,
-        hints: [Diagnostic.Hint("it may use ${header}, ${upgrade} and ${downgrade}")])
-    }
   }
 
   func scaffold(_ problem: ScaffoldProblem) -> Diagnostic {

@@ -69,10 +69,14 @@ extension Diagnostics {
       hints: [
         Diagnostic.Hint(
           "it may live on another branch",
-          command: "git log --all --oneline -S '\(unknown.rows.first ?? "")' -- '*.sql'"),
+          command: "git log --all --oneline -S \((unknown.rows.first ?? "").shellQuoted) -- '*.sql'"
+        ),
         Diagnostic.Hint(
-          "if the database is at another revision after all, say at which one",
-          command: command("stamp REVISION --purge", for: database)),
+          "if the database has all that the files here make, say so",
+          command: command("stamp heads --purge", for: database)),
+        Diagnostic.Hint(
+          "if it has less, name the last revision that it has in place of heads",
+          command: command("history", for: database)),
       ])
   }
 

@@ -67,7 +67,9 @@ extension Diagnostics {
     case .ambiguous(let name, let candidates):
       diagnostic.headline = "`\(name)` is the beginning of several revisions of \(database)"
       diagnostic.facts = candidates
-      diagnostic.hints = [Diagnostic.Hint("write more of it")]
+      diagnostic.hints = candidates.prefix(1).map {
+        rerun("write more of it", TargetExpression(.name($0)), database)
+      }
     case .notInBranch(let name, let label, let found, let heads):
       let id = found.first ?? name
       diagnostic.headline = "revision \(id) of \(database) is in another branch than `\(label)`"
@@ -80,10 +82,10 @@ extension Diagnostics {
       diagnostic.headline =
         "`\(words)` means one revision, but \(database) has \(heads.count) heads"
       diagnostic.facts = heads.map(\.text)
-      diagnostic.hints = waysOn(from: heads, in: database) + [mergeHint(for: database)]
+      diagnostic.hints = waysOn(from: heads, in: database) + [mergeHint(heads, of: database)]
     case .tooFar(let expression):
       diagnostic.headline =
-        expression.description.contains("-")
+        expression.offset?.direction == .down
         ? "`\(expression)` goes below the beginning of what \(database) has applied"
         : "`\(expression)` goes beyond the history of \(database)"
       diagnostic.hints = [
@@ -93,18 +95,14 @@ extension Diagnostics {
     case .ambiguousWalk(let expression, let candidates):
       diagnostic.headline = "`\(expression)` could go several ways in \(database)"
       diagnostic.facts = candidates.map(\.text)
-      diagnostic.hints = [
-        Diagnostic.Hint(
-          "say which way: \(candidates.map { "\($0)@\(expression)" }.joined(separator: " or "))")
-      ]
+      diagnostic.hints = candidates.map { way(to: $0, expression, database) }
     case .ambiguousStart(let expression, let rows):
       diagnostic.headline =
         "`\(expression)` starts from where \(database) stands, and it stands on \(rows.count) revisions"
       diagnostic.facts = rows.map(\.text)
-      diagnostic.hints = [
-        Diagnostic.Hint(
-          "say from which: \(rows.map { "\($0)@\(expression)" }.joined(separator: " or "))")
-      ]
+      diagnostic.hints = rows.map {
+        branch(of: $0, expression, "from this one", database)
+      }
     case .notAValidDowngradeTarget(let expression, let rows):
       diagnostic.headline = "`\(expression)` is not below where \(database) stands"
       diagnostic.facts = [
@@ -119,9 +117,9 @@ extension Diagnostics {
         "the version table of \(database) holds \(row), which \(others.map(\.text).joined(separator: ", ")) already implies"
       diagnostic.hints = [
         Diagnostic.Hint(
-          "keep the ones that imply the rest",
+          "drop the row that says too much",
           command: command(
-            "stamp \(others.map(\.text).joined(separator: " ")) --purge", for: database))
+            "stamp \(others.map(\.text).joined(separator: " "))", for: database))
       ]
     case .notApplied, .unlocatableCurrent, .overlappingTargets, .noCurrent, .rangeNotOnOneBranch:
       diagnostic.hints = [
@@ -129,6 +127,39 @@ extension Diagnostics {
       ]
     }
     return diagnostic
+  }
+
+  /// On the way up a branch chooses the way; down from a merge only a revision does.
+  private func way(
+    to revision: RevisionID, _ expression: TargetExpression, _ database: String
+  ) -> Diagnostic.Hint {
+    guard expression.offset?.direction == .down else {
+      return branch(of: revision, expression, "this way", database)
+    }
+    return rerun("to this one", TargetExpression(.name(revision.text)), database)
+  }
+
+  /// The target again, in the branch of one of the revisions that it could have meant.
+  private func branch(
+    of revision: RevisionID, _ expression: TargetExpression, _ text: String, _ database: String
+  ) -> Diagnostic.Hint {
+    var expression = expression
+    expression.database = nil
+    expression.label = revision.text
+    return rerun(text, expression, database)
+  }
+
+  /// The command again with another target.
+  private func rerun(
+    _ text: String, _ target: TargetExpression, _ database: String
+  ) -> Diagnostic.Hint {
+    // In the others it is only a part of what was asked for.
+    guard ["upgrade", "downgrade", "plan", "stamp", "show", "edit"].contains(calledAs) else {
+      return Diagnostic.Hint("\(text): \(target)")
+    }
+    let option = arguments.contains("--downgrade") ? " --downgrade" : ""
+    return Diagnostic.Hint(
+      text, command: command("\(calledAs) \(target)\(option)", for: database))
   }
 
   /// What the command could be told instead of a `head` that means several revisions.
@@ -139,7 +170,7 @@ extension Diagnostics {
       return [
         Diagnostic.Hint(
           "go on from one of them",
-          command: command("revision -m \"…\" --head \(first)", for: database))
+          command: again("--head \(first)", dropping: ["--head"], for: database))
       ]
     case "upgrade", "stamp", "plan":
       return [
@@ -147,7 +178,7 @@ extension Diagnostics {
         Diagnostic.Hint("take one", command: command("\(calledAs) \(first)", for: database)),
       ]
     default:
-      return [Diagnostic.Hint("name one: \(first)")]
+      return [rerun("take one", TargetExpression(.name(first)), database)]
     }
   }
 

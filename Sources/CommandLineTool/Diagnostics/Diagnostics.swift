@@ -10,6 +10,8 @@ import Workspaces
 ///
 /// The modules below give facts; only here are the names of commands known.
 struct Diagnostics: Sendable {
+  /// What stood behind the program's name.
+  let arguments: [String]
   /// The options with which the command was called, so that a suggested command is one that works.
   let options: GlobalOptionsValue
   /// The workspace file as the suggested commands name it.
@@ -20,18 +22,10 @@ struct Diagnostics: Sendable {
   var offersKeepGoing = false
 
   init(_ console: Console) {
+    arguments = console.invocation.arguments
     options = console.options
     calledAs = console.command
     workspaceFile = console.options.config
-  }
-
-  /// A command line that does something in the same workspace.
-  func command(_ words: String, for database: String? = nil) -> String {
-    var line = "aludel " + words
-    if let workspaceFile { line += " -c \(workspaceFile.shellQuoted)" }
-    if let environment = options.environment { line += " -e \(environment.shellQuoted)" }
-    if let database { line += " -n \(database.shellQuoted)" }
-    return line
   }
 
   func diagnostics(for error: AludelError) -> [Diagnostic] {
@@ -108,24 +102,5 @@ struct Diagnostics: Sendable {
     case .revision(let problem): return [revision(problem)]
     case .scaffold(let problem): return [scaffold(problem)]
     }
-  }
-}
-
-extension String {
-  /// Pastes into a shell as one word.
-  var shellQuoted: String {
-    let isPlain =
-      !isEmpty
-      && utf8.allSatisfy {
-        switch $0 {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "."),
-          UInt8(ascii: "-"), UInt8(ascii: "/"), UInt8(ascii: "@"), UInt8(ascii: ":"),
-          UInt8(ascii: "+"), UInt8(ascii: "="):
-          true
-        default: false
-        }
-      }
-    return isPlain ? self : "'" + replacing("'", with: "'\\''") + "'"
   }
 }

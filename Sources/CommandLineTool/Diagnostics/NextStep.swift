@@ -22,7 +22,7 @@ extension Diagnostics {
         var diagnostic = Diagnostic(
           code: "multiple_heads",
           "\(database.name) has \(heads.count) heads: \(heads.map(\.text).joined(separator: ", "))",
-          database: database.name, hints: [mergeHint(for: database.name)])
+          database: database.name, hints: [mergeHint(heads, of: database.name)])
         diagnostic.isWarning = true
         return [diagnostic]
       }
@@ -34,10 +34,12 @@ extension Diagnostics {
     }
   }
 
-  func mergeHint(for database: String) -> Diagnostic.Hint {
-    Diagnostic.Hint(
-      "where they belong together, make them one",
-      command: command("revision --head heads -m \"merge\"", for: database))
+  /// By their ids: `heads` leaves out a head that another revision depends on.
+  func mergeHint(_ heads: [RevisionID], of database: String) -> Diagnostic.Hint {
+    let words = heads.map(\.text).joined(separator: " ")
+    return Diagnostic.Hint(
+      "where they belong together, make them one", command: command("merge \(words)", for: database)
+    )
   }
 
   /// A database in trouble would keep the others from running, so then only those are named.
@@ -51,15 +53,22 @@ extension Diagnostics {
     let names = isWhole ? options.names : waiting.map(\.name)
     return Diagnostic.Hint(
       "apply \(count == 1 ? "the pending revision" : "the \(count) pending revisions")",
-      command: command("upgrade") + names.map { " -n \($0.shellQuoted)" }.joined())
+      command: command("upgrade", for: names))
   }
 
+  /// What to do about several heads: one command for all the databases that have them.
   func nextStep(after listing: RevisionListing) -> Diagnostic.Hint? {
-    listing.databases.first { $0.revisions.count > 1 }.map { database in
-      let hint = mergeHint(for: database.name)
-      return Diagnostic.Hint(
-        "\(database.name) has \(database.revisions.count) heads; \(hint.text)",
-        command: hint.command)
+    let forked = listing.databases.filter { database in
+      database.revisions.count { !$0.isEffectiveHead } > 1
     }
+    guard !forked.isEmpty else { return nil }
+    let counts = forked.map {
+      "\($0.name) has \($0.revisions.count { !$0.isEffectiveHead }) heads"
+    }
+    let isWhole = forked.count == listing.databases.count
+    let names = isWhole ? options.names : forked.map(\.name)
+    return Diagnostic.Hint(
+      "\(counts.joined(separator: ", ")); where they belong together, make them one",
+      command: command("merge heads", for: names))
   }
 }

@@ -1,0 +1,84 @@
+/// Commands to suggest: each one, pasted, works in the workspace that this one worked in.
+extension Diagnostics {
+  /// A command line that does something in the same workspace.
+  func command(_ words: String, for database: String? = nil) -> String {
+    command(words, for: database.map { [$0] } ?? [])
+  }
+
+  func command(_ words: String, for databases: [String]) -> String {
+    var line = "aludel " + words
+    if let workspaceFile { line += " -c \(workspaceFile.shellQuoted)" }
+    if let environment = options.environment { line += " -e \(environment.shellQuoted)" }
+    for variable in options.variables { line += " -x \(variable.withoutSecret.shellQuoted)" }
+    for database in databases { line += " -n \(database.shellQuoted)" }
+    return line
+  }
+
+  /// The command as it was called, changed.
+  ///
+  /// - Parameters:
+  ///   - words: what stands behind it, pasted as it is.
+  ///   - dropped: options with a value that are left out, in all spellings: `["-n", "--name"]`.
+  ///   - database: instead of whatever `-n` said.
+  func again(
+    _ words: String = "", dropping dropped: [String] = [], for database: String? = nil
+  ) -> String {
+    let dropped = Set(dropped + (database == nil ? [] : ["-n", "--name"]))
+    var shown: [String] = []
+    var rest = arguments[...]
+    while let word = rest.popFirst() {
+      let name = word.prefix { $0 != "=" }
+      if dropped.contains(word) {
+        rest = rest.dropFirst()
+      } else if word == "-x", let value = rest.popFirst() {
+        shown += [word, value.withoutSecret]
+      } else if word != "--json", !(word.hasPrefix("--") && dropped.contains(String(name))) {
+        shown.append(word)
+      }
+    }
+    return
+      (["aludel"] + shown.map(\.shellQuoted) + (words.isEmpty ? [] : [words])
+      + (database.map { ["-n", $0.shellQuoted] } ?? [])).joined(separator: " ")
+  }
+}
+
+extension String {
+  /// `VARIABLE=value`, or `VARIABLE=…` where the value is, or holds, what nobody else should read.
+  ///
+  /// A password may be the value of a variable; that is told by the variable's name, or by the URL it
+  /// stands in.
+  fileprivate var withoutSecret: String {
+    guard let equals = firstIndex(of: "=") else { return self }
+    let name = self[..<equals].uppercased()
+    let value = self[index(after: equals)...]
+    let words = ["PASS", "PW", "SECRET", "TOKEN", "KEY", "CREDENTIAL", "AUTH"]
+    return words.contains(where: name.contains) || String(value).mayHoldPassword
+      ? self[...equals] + "…" : self
+  }
+
+  /// Whether the text, perhaps a URL, has something between a colon and an `@`, or a parameter that is
+  /// called like a password.
+  private var mayHoldPassword: Bool {
+    if lowercased().contains("pass") || contains("%") { return true }
+    guard let at = lastIndex(of: "@") else { return false }
+    guard let scheme = firstRange(of: "://"), scheme.upperBound <= at else { return true }
+    return self[scheme.upperBound..<at].contains(":")
+  }
+
+  /// Pastes into a shell as one word.
+  var shellQuoted: String {
+    let isPlain =
+      !isEmpty
+      && utf8.allSatisfy {
+        switch $0 {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "."),
+          UInt8(ascii: "-"), UInt8(ascii: "/"), UInt8(ascii: "@"), UInt8(ascii: ":"),
+          UInt8(ascii: "+"), UInt8(ascii: "="):
+          true
+        default: false
+        }
+      }
+    return isPlain ? self : "'" + replacing("'", with: "'\\''") + "'"
+  }
+}
