@@ -94,6 +94,36 @@ public struct Workspace: Sendable {
     try RevisionWriter(loaded, now: options.now()).merge(request)
   }
 
+  /// Opens revision files in an editor, waits until it ends, and reads them again. Whatever was written
+  /// stays; what is wrong with it is in the report.
+  public func edit(
+    _ files: [CreatedFile], with editor: Editor
+  ) throws(AludelError) -> EditReport {
+    try edit(paths: files.map(\.path), with: editor)
+  }
+
+  /// The same for what the targets mean. A database is asked only where one says `current`, or starts
+  /// from where it stands.
+  public func edit(
+    _ targets: [TargetExpression], names: [String] = [], with editor: Editor
+  ) async throws(AludelError) -> EditReport {
+    let listing = try await show(targets, names: names)
+    var paths: [String] = []
+    for entry in listing.databases.flatMap(\.revisions) where !paths.contains(entry.file) {
+      paths.append(entry.file)
+    }
+    guard !paths.isEmpty else { throw .editing(.nothingToEdit(targets.map(\.description))) }
+    return try edit(paths: paths, with: editor)
+  }
+
+  private func edit(
+    paths: [String], with editor: Editor
+  ) throws(AludelError) -> EditReport {
+    try editor.open(paths, in: options.workingDirectory) { () throws(AludelError) in
+      try Workspace(options).loaded
+    }
+  }
+
   // MARK: - Questions that may ask a database
 
   /// Newest first. A database is asked only if the range says `current` or `indicatingCurrent` is set.

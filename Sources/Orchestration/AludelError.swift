@@ -41,6 +41,7 @@ public indirect enum AludelError: Error, Sendable {
   case cannotShareTransaction(database: String, revision: RevisionID, file: String, reason: String)
   case filesystem(path: String, message: String)
   case revision(RevisionProblem)
+  case editing(EditingProblem)
   case scaffold(ScaffoldProblem)
   case several([AludelError])
 }

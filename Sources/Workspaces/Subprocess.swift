@@ -38,8 +38,8 @@ package enum Subprocess {
     }
     defer { close(errorOutputs.reading) }
     let child = spawn(
-      arguments, in: folder, environment: environment, output: outputs.writing,
-      error: errorOutputs.writing)
+      arguments, in: folder, environment: environment,
+      streams: .captured(output: outputs.writing, error: errorOutputs.writing))
     close(outputs.writing)
     close(errorOutputs.writing)
     let process: pid_t
@@ -52,17 +52,55 @@ package enum Subprocess {
     var errors: [UInt8] = []
     let isCutOff = drain(
       outputs.reading, into: &output, limit, errorOutputs.reading, into: &errors, 4096)
+    return Outcome(
+      output: output, errorText: readable(errors), status: wait(for: process), isCutOff: isCutOff)
+  }
+
+  /// Runs `arguments[0]` with our own terminal, as an editor wants it. Blocks, and leaves Ctrl-C and
+  /// Ctrl-\ to the program meanwhile.
+  ///
+  /// - Parameter sparesOutput: whether what it writes goes to standard error, so that standard output
+  ///   stays ours.
+  /// - Returns: 0 for success, 128 and the signal's number when it was killed.
+  /// - Throws: when the program cannot be started.
+  package static func runInForeground(
+    _ arguments: [String], in folder: String, environment: [String: String], sparesOutput: Bool
+  ) throws(FileError) -> Int32 {
+    guard let program = arguments.first else {
+      throw FileError(path: "", message: "an empty command cannot be run")
+    }
+    // As system(3): the terminal sends these to the whole group, and we must outlive the program.
+    let interrupt = signal(SIGINT, SIG_IGN)
+    let quit = signal(SIGQUIT, SIG_IGN)
+    defer {
+      signal(SIGINT, interrupt)
+      signal(SIGQUIT, quit)
+    }
+    let child = spawn(
+      arguments, in: folder, environment: environment,
+      streams: .inherited(sparesOutput: sparesOutput))
+    switch child {
+    case .success(let process): return wait(for: process)
+    case .failure(let problem): throw FileError(program, "cannot be run", problem.number)
+    }
+  }
+
+  private static func wait(for process: pid_t) -> Int32 {
     var status: Int32 = 0
     while waitpid(process, &status, 0) < 0 && errno == EINTR {}
     let signal = status & 0x7F
-    return Outcome(
-      output: output, errorText: readable(errors),
-      status: signal == 0 ? (status >> 8) & 0xFF : 128 + signal, isCutOff: isCutOff)
+    return signal == 0 ? (status >> 8) & 0xFF : 128 + signal
+  }
+
+  /// Where a program reads and writes.
+  private enum Streams {
+    /// Nothing to read; what it writes goes to these.
+    case captured(output: Int32, error: Int32)
+    case inherited(sparesOutput: Bool)
   }
 
   private static func spawn(
-    _ arguments: [String], in folder: String, environment: [String: String], output: Int32,
-    error: Int32
+    _ arguments: [String], in folder: String, environment: [String: String], streams: Streams
   ) -> Result<pid_t, ErrorNumber> {
     var actions = posix_spawn_file_actions_t()
     var attributes = posix_spawnattr_t()
@@ -72,9 +110,14 @@ package enum Subprocess {
       posix_spawn_file_actions_destroy(&actions)
       posix_spawnattr_destroy(&attributes)
     }
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-    posix_spawn_file_actions_adddup2(&actions, output, 1)
-    posix_spawn_file_actions_adddup2(&actions, error, 2)
+    switch streams {
+    case .captured(let output, let error):
+      posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+      posix_spawn_file_actions_adddup2(&actions, output, 1)
+      posix_spawn_file_actions_adddup2(&actions, error, 2)
+    case .inherited(let sparesOutput):
+      if sparesOutput { posix_spawn_file_actions_adddup2(&actions, 2, 1) }
+    }
     let failedFolder = GlibcExtensions.addChangeFolder(&actions, folder)
     if failedFolder != 0 { return .failure(ErrorNumber(number: failedFolder)) }
     // The child starts with no signal blocked or ignored, whatever we have set up for ourselves.

@@ -100,6 +100,11 @@ package struct WorkspaceFiles: Hashable, Sendable {
     return try readRegularFile(target, named: path)
   }
 
+  /// The whole of a file that somebody has named from a folder, wherever it is.
+  package static func read(_ path: String, from folder: String) throws(FileError) -> [UInt8] {
+    try readRegularFile(FilePaths.absolute(path, from: folder), named: path)
+  }
+
   /// The real place of a file that need not exist. Its folder must.
   private func target(of path: String, following: Bool) throws(FileError) -> String {
     let absolute = FilePaths.absolute(path, from: root)

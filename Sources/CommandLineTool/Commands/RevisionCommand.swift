@@ -9,6 +9,8 @@ struct RevisionCommand: WorkspaceCommand {
     abstract: "Make a revision file.",
     discussion: """
       aludel revision -m "add users.email" -n main
+      aludel revision -m "add invoices" --head base --branch-label billing -n main
+      aludel revision -m "count orders" -n analytics --depends-on main/3f2a --edit
       """)
 
   @Option(name: [.short, .long], help: ArgumentHelp("What it does.", valueName: "text"))
@@ -44,17 +46,24 @@ struct RevisionCommand: WorkspaceCommand {
     help: ArgumentHelp("Which of several versions folders it goes to.", valueName: "folder"))
   var versionPath: String?
 
+  @Flag(help: "Open the new file in $VISUAL or $EDITOR.")
+  var edit = false
+
   @OptionGroup var global: GlobalOptions
 
   func run(in console: Console) async throws -> Int32 {
+    // Before anything is written: without an editor there is no file either.
+    let editor = edit ? try console.editor() : nil
     let request = RevisionRequest(
       message: message ?? "", names: global.names, all: all,
       head: try head.map { try console.targets([$0])[0] },
       splice: splice, branchLabel: branchLabel, dependsOn: dependsOn, revisionID: revisionID,
       versionPath: versionPath)
-    let files = try console.openWorkspace().makeRevisions(request)
+    let workspace = try console.openWorkspace()
+    let files = try workspace.makeRevisions(request)
     let view = CreatedFilesView(files)
     console.show(view.lines(for:), json: view.json)
-    return ExitStatus.done
+    guard let editor else { return ExitStatus.done }
+    return console.tell(try workspace.edit(files, with: editor), of: editor)
   }
 }

@@ -104,6 +104,44 @@ extension Diagnostics {
     }
   }
 
+  func editing(_ problem: EditingProblem) -> Diagnostic {
+    switch problem {
+    case .noEditor:
+      return Diagnostic(
+        code: "no_editor", "neither VISUAL nor EDITOR says which editor to use",
+        hints: [Diagnostic.Hint("name one", command: "EDITOR=vi \(again())")])
+    case .nothingToEdit(let targets):
+      return Diagnostic(
+        code: "nothing_to_edit", "`\(targets.joined(separator: " "))` names no revision",
+        hints: [
+          Diagnostic.Hint("see which there are", command: command("history -i", for: options.names))
+        ])
+    case .failed(let editor, let status, let files):
+      return Diagnostic(
+        code: "editor_failed", "the editor `\(editor)` ended with status \(status)",
+        facts: ["\(files.joined(separator: ", ")) stays as it is now"],
+        hints: [
+          Diagnostic.Hint(
+            status == 127
+              ? "set VISUAL or EDITOR to a program that is there" : "once more",
+            command: status == 127
+              ? nil : "\(editor) " + files.map(\.shellQuoted).joined(separator: " "))
+        ])
+    }
+  }
+
+  /// What is wrong with files that were just edited.
+  func edited(_ report: EditReport, with editor: Editor) -> [Diagnostic] {
+    var found = report.problems.flatMap(diagnostics(for:))
+    if !found.isEmpty {
+      let files = report.files.map(\.path.shellQuoted).joined(separator: " ")
+      found[found.count - 1].hints.append(
+        Diagnostic.Hint(
+          "what you wrote is kept; to go on with it", command: "\(editor.command) \(files)"))
+    }
+    return found
+  }
+
   private func notAHead(
     _ parent: RevisionID, heads: [RevisionID], database: String
   ) -> Diagnostic {

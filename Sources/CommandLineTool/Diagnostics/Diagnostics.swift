@@ -100,6 +100,7 @@ struct Diagnostics: Sendable {
     case .filesystem(let path, let message):
       return [Diagnostic(code: "filesystem", message, file: path)]
     case .revision(let problem): return [revision(problem)]
+    case .editing(let problem): return [editing(problem)]
     case .scaffold(let problem): return [scaffold(problem)]
     }
   }
