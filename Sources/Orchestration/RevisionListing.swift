@@ -29,9 +29,19 @@ public struct RevisionListing: Sendable {
     public var isCurrent: Bool
     /// The labels that hold here, also those declared elsewhere on the branch.
     public var effectiveLabels: [BranchLabel]
-    public var children: [RevisionID]
+    public var children: [Child]
+    /// What `depends_on` names, found: revisions of this database, then of others.
+    public var needs: [WorkspaceRevision] = []
     /// The revisions of other databases that depend on it; shown by `history` and `show`.
     public var neededBy: [WorkspaceRevision] = []
+  }
+
+  /// A revision that comes after another one.
+  public struct Child: Hashable, Sendable {
+    public var revision: RevisionID
+    public var title: String
+    public var isHead: Bool
+    public var effectiveLabels: [BranchLabel]
   }
 
   public var databases: [Database]
@@ -44,12 +54,30 @@ extension LoadedWorkspace {
     _ revisions: [RevisionID], of stream: RevisionStream, rows: HeadSet? = nil
   ) -> RevisionListing.Database {
     var listing = stream.listing(revisions, rows: rows)
+    for (index, entry) in listing.revisions.enumerated() where !entry.revision.dependencies.isEmpty
+    {
+      listing.revisions[index].needs = needs(of: entry.revision.id, in: stream)
+    }
     guard !dependants.isEmpty else { return listing }
     for (index, entry) in listing.revisions.enumerated() {
       let revision = WorkspaceRevision(database: stream.name, revision: entry.revision.id)
       listing.revisions[index].neededBy = dependants[revision] ?? []
     }
     return listing
+  }
+
+  private func needs(of id: RevisionID, in stream: RevisionStream) -> [WorkspaceRevision] {
+    let own = stream.graph.dependencies(of: id).map {
+      WorkspaceRevision(database: stream.name, revision: $0)
+    }
+    let others = stream.graph.remoteDependencies(of: id).compactMap { dependency in
+      streams.first { $0.name == dependency.database }.flatMap { other in
+        other.graph.declaringRevision(of: dependency.name).map {
+          WorkspaceRevision(database: other.name, revision: $0)
+        }
+      }
+    }
+    return own + others
   }
 }
 
@@ -63,7 +91,11 @@ extension RevisionStream {
     let current = Set(rows.map { graph.applied($0).tips } ?? [])
     let entries = revisions.compactMap { id -> RevisionListing.Entry? in
       guard let revision = graph.revision(id) else { return nil }
-      let children = graph.children(of: id)
+      let children = graph.children(of: id).map { child in
+        RevisionListing.Child(
+          revision: child, title: title(of: child), isHead: heads.contains(child),
+          effectiveLabels: labels[child] ?? [])
+      }
       return RevisionListing.Entry(
         revision: revision, file: files[id]?.path ?? "", created: files[id]?.created,
         isHead: heads.contains(id), isEffectiveHead: heads.contains(id) && !realHeads.contains(id),

@@ -72,17 +72,21 @@ struct GraphDrawing {
       }
       line += " "
     }
-    line += " " + terminal.paint(entry.revision.id.text, .identifier)
-    if !entry.revision.title.isEmpty { line += "  " + entry.revision.title.sanitized }
-    let marks = ListingView.marks(of: entry)
-    if !marks.isEmpty { line += "  " + terminal.paint(marks.joined(separator: " "), .label) }
-    for dependency in entry.revision.dependencies {
-      line += "  " + terminal.paint("(needs \(dependency.description.sanitized))", .dim)
+    let room = terminal.isInteractive ? terminal.width - line.displayWidth - 1 : nil
+    let text = RevisionText(entry).lines(for: terminal, room: room)
+    lines.append(line + " " + text[0])
+    for further in text.dropFirst() { lines.append(below(entry, at: column) + " " + further) }
+  }
+
+  /// What stands to the left of a revision's further lines of text.
+  private func below(_ entry: RevisionListing.Entry, at column: Int) -> String {
+    var line = "  "
+    for index in columns.indices {
+      let isEmpty =
+        index == column ? entry.revision.parents.isEmpty : columns[index] == nil
+      line += (isEmpty ? " " : glyphs.vertical) + " "
     }
-    for dependant in entry.neededBy {
-      line += "  " + terminal.paint("(needed by \(dependant.description.sanitized))", .dim)
-    }
-    lines.append(line)
+    return line
   }
 
   private mutating func appendMerge(at column: Int, with others: ArraySlice<RevisionID>) {

@@ -20,12 +20,21 @@ public struct ListingView: Sendable {
 
   // MARK: - For people
 
+  /// All histories in one picture, in the language of Graphviz.
+  public var dot: [String] { DotDrawing.lines(of: HistoryPicture(listing)) }
+
+  /// All histories in one picture, as a Mermaid flowchart.
+  public var mermaid: [String] { MermaidDrawing.lines(of: HistoryPicture(listing)) }
+
   public func lines(for terminal: Terminal) -> [String] {
     var lines: [String] = []
     for database in listing.databases {
       if !lines.isEmpty { lines.append("") }
       if kind != .show || listing.databases.count > 1 {
-        lines.append(terminal.paint(database.name, .heading))
+        let standing = kind == .history ? Self.standing(of: database) : nil
+        lines.append(
+          terminal.paint(database.name.sanitized, .heading)
+            + (standing.map { "  " + terminal.paint($0, .dim) } ?? ""))
       }
       if database.revisions.isEmpty { lines.append("  " + terminal.paint(nothing, .dim)) }
       if kind == .show || isVerbose {
@@ -40,6 +49,20 @@ public struct ListingView: Sendable {
       }
     }
     return lines
+  }
+
+  /// The database with where it stands, as far as that is asked for and no revision here shows it.
+  static func heading(of database: RevisionListing.Database) -> String {
+    ([database.name.sanitized] + (standing(of: database).map { [$0] } ?? []))
+      .joined(separator: ", ")
+  }
+
+  private static func standing(of database: RevisionListing.Database) -> String? {
+    guard let rows = database.rows, !database.revisions.isEmpty else { return nil }
+    if rows.isEmpty { return "nothing applied" }
+    let shown = Set(database.revisions.map(\.revision.id))
+    let others = rows.revisions.filter { !shown.contains($0) }
+    return others.isEmpty ? nil : "stands on \(others.map(\.text).joined(separator: ", "))"
   }
 
   private var nothing: String {
@@ -58,8 +81,12 @@ public struct ListingView: Sendable {
         TextTable.Cell(entry.revision.title),
         TextTable.Cell(Self.marks(of: entry).joined(separator: " "), .label),
       ])
-      if kind == .branches {
-        for child in entry.children { table.add([TextTable.Cell("  -> \(child)")]) }
+      guard kind == .branches else { continue }
+      for child in entry.children {
+        table.add([
+          TextTable.Cell("  -> \(child.revision)"), TextTable.Cell(child.title),
+          TextTable.Cell(child.marks, .label),
+        ])
       }
     }
     return table.lines(for: terminal)
@@ -87,7 +114,7 @@ public struct ListingView: Sendable {
       }
     }
     add("parents", revision.parents.isEmpty ? ["<base>"] : revision.parents.map(\.text))
-    add("children", entry.children.map(\.text))
+    add("children", kind == .branches ? [] : entry.children.map(\.revision.text))
     add("depends on", revision.dependencies.map(\.description))
     add("needed by", entry.neededBy.map(\.description))
     add("labels", revision.labels.map(\.text))
@@ -99,12 +126,24 @@ public struct ListingView: Sendable {
         .joined(separator: " ")
     ]
     lines += table.lines(for: terminal)
+    if kind == .branches { lines += branches(of: entry, terminal) }
     if !revision.message.isEmpty {
       lines.append("")
       lines += revision.message.sanitized.split(separator: "\n", omittingEmptySubsequences: false)
         .map { $0.isEmpty ? "" : "  " + $0 }
     }
     return lines
+  }
+
+  private func branches(of entry: RevisionListing.Entry, _ terminal: Terminal) -> [String] {
+    var table = TextTable()
+    for child in entry.children {
+      table.add([
+        TextTable.Cell("->", .dim), TextTable.Cell(child.revision.text, .identifier),
+        TextTable.Cell(child.title), TextTable.Cell(child.marks, .label),
+      ])
+    }
+    return table.lines(for: terminal)
   }
 
   // MARK: - For programs
@@ -155,4 +194,10 @@ private struct ListingObject: Encodable {
   var type: String
   var formatVersion = JSONOutput.formatVersion
   var databases: [Database]
+}
+
+extension RevisionListing.Child {
+  fileprivate var marks: String {
+    (effectiveLabels.map { "\($0)@" } + (isHead ? ["(head)"] : [])).joined(separator: " ")
+  }
 }

@@ -6,7 +6,8 @@ package struct TextTable: Sendable {
     package var role: Role?
 
     package init(_ text: String, _ role: Role? = nil) {
-      self.text = text.sanitized
+      // A tab's width depends on where it stands.
+      self.text = text.sanitized.replacing("\t", with: " ")
       self.role = role
     }
   }

@@ -26,6 +26,76 @@ import Testing
   }
 }
 
+/// Long texts beside a graph.
+@Suite struct RevisionTextTests {
+  private func lines(width: Int, isInteractive: Bool = true, color: Bool = false) -> String {
+    var entries = entries("m: b c, c: a, b: a, a:")
+    entries[0].revision.message = "a title that goes on and on, well beyond the edge"
+    entries[0].isHead = true
+    entries[0].neededBy = [
+      WorkspaceRevision(database: "analytics", revision: entries[1].revision.id)
+    ]
+    entries[2].revision.message = "one-word-that-is-longer-than-all-the-room-that-there-is"
+    entries[3].revision.message = "the first of them, and also not short at all"
+    return GraphDrawing(
+      entries,
+      terminal: Terminal(
+        isInteractive: isInteractive, hasColor: color, hasUnicode: true, width: width)
+    ).lines.joined(separator: "\n")
+  }
+
+  @Test func narrow() {
+    #expect(
+      lines(width: 36) == """
+          ○  m  a title that goes on and on,
+          │     well beyond the edge  (head)
+          │     (needed by analytics/c)
+          ├─╮
+          │ ○  c
+          ○ │  b
+          │ │     one-word-that-is-longer-than-all-the-room-that-there-is
+          ├─╯
+          ○  a  the first of them, and also
+                not short at all
+        """)
+  }
+
+  @Test func wide() {
+    let whole = """
+        ○  m  a title that goes on and on, well beyond the edge  (head)  (needed by analytics/c)
+        ├─╮
+        │ ○  c
+        ○ │  b  one-word-that-is-longer-than-all-the-room-that-there-is
+        ├─╯
+        ○  a  the first of them, and also not short at all
+      """
+    #expect(lines(width: 120) == whole)
+    // A file or a pipe has no edge, and with next to no room breaking lines helps nobody.
+    #expect(lines(width: 36, isInteractive: false) == whole)
+    #expect(lines(width: 12) == whole)
+  }
+
+  /// What is painted is what stands there.
+  @Test func painted() {
+    let colored = lines(width: 36, color: true)
+    #expect(colored.replacing(/\u{1B}\[[0-9;]*m/, with: "") == lines(width: 36))
+    #expect(colored.contains("\u{1B}[2m(needed by analytics/c)\u{1B}[0m"))
+  }
+
+  /// Many branches beside each other: every revision has its line, and none is cut.
+  @Test func manyBranches() {
+    let tips = (10..<40).map { "t\($0): r" }.joined(separator: ", ")
+    let lines = GraphDrawing(
+      entries("\(tips), r:"),
+      terminal: Terminal(isInteractive: true, hasUnicode: true, width: 60)
+    ).lines
+    #expect(lines.count == 32)
+    #expect(lines[29] == "  " + String(repeating: "│ ", count: 29) + "○  t39")
+    #expect(lines[30] == "  ├─" + String(repeating: "┴─", count: 28) + "╯")
+    #expect(lines[31] == "  ○  r")
+  }
+}
+
 /// `c: b, b: a, a:` as entries without titles.
 func entries(_ history: String) -> [RevisionListing.Entry] {
   history.split(separator: ",").compactMap { item in
