@@ -15,6 +15,12 @@ struct RunOptions: ParsableArguments {
   @Flag(name: .customLong("fail-fast"), help: "Start nothing new after the first failure.")
   var failFast = false
 
+  static let dependenciesHelp: ArgumentHelp =
+    "Take in what the steps need in databases that were not selected."
+
+  @Flag(name: .customLong("with-dependencies"), help: dependenciesHelp)
+  var withDependencies = false
+
   @Flag(name: .customLong("dry-run"), help: "Show the plan and change nothing.")
   var dryRun = false
 
@@ -35,7 +41,9 @@ extension Console {
   func carryOut(_ request: RunRequest, dryRun: Bool = false) async throws -> Int32 {
     let workspace = try openWorkspace()
     if dryRun {
-      let view = PlanView(try await workspace.plan(request))
+      let plan = try await workspace.plan(request)
+      warn(about: plan, of: request)
+      let view = PlanView(plan)
       show(view.lines(for:), json: view.json)
       return ExitStatus.done
     }
@@ -59,13 +67,24 @@ extension Console {
     let (events, continuation) = AsyncStream.makeStream(of: RunEvent.self)
     let printing = Task { [self, reporter] in
       var reporter = reporter
-      for await event in events { write(reporter.output(for: event)) }
+      for await event in events {
+        if case .started(let plan) = event { warn(about: plan, of: request) }
+        write(reporter.output(for: event))
+      }
     }
     defer { continuation.finish() }
     let report = try await workspace.run(request, control: control) { continuation.yield($0) }
     continuation.finish()
     await printing.value
     return report.exitCode
+  }
+
+  /// Says what the plan took for granted.
+  private func warn(about plan: RunPlan, of request: RunRequest) {
+    guard !options.json, !options.quiet else { return }
+    for warning in Diagnostics(self).warnings(of: plan, targets: request.targets) {
+      talk(warning.lines(for: error) + warning.hintLines(for: error) + [""])
+    }
   }
 
   private func write(_ output: RunReporter.Output) {

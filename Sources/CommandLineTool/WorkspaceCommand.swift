@@ -5,16 +5,22 @@ import Reporting
 
 /// A command over a workspace: what they all do before and after their own work.
 protocol WorkspaceCommand: AsyncParsableCommand {
+  /// Whether it is there to change databases, so that an error leaves open whether it did.
+  static var changesDatabases: Bool { get }
   var global: GlobalOptions { get }
+  /// Whether `--with-dependencies` would be a way on: it has the option, and was called without.
+  var offersDependencies: Bool { get }
   /// - Returns: the exit status.
   func run(in console: Console) async throws -> Int32
 }
 
 extension WorkspaceCommand {
+  static var changesDatabases: Bool { false }
+  var offersDependencies: Bool { false }
+
   mutating func run() async throws {
     guard let invocation = Invocation.current else { return }
-    let console = Console(
-      invocation: invocation, options: global, command: Self.configuration.commandName ?? "")
+    let console = Console(invocation: invocation, command: self)
     let status: Int32
     do {
       status = try await run(in: console)
@@ -31,13 +37,20 @@ struct Console: Sendable {
   let invocation: Invocation
   /// The name of the command that runs.
   let command: String
+  /// Whether the command is there to change databases.
+  let changesDatabases: Bool
+  /// Whether the command could be given `--with-dependencies`.
+  let offersDependencies: Bool
   var options: GlobalOptionsValue
   let output: Terminal
   let error: Terminal
 
-  init(invocation: Invocation, options: GlobalOptions, command: String) {
+  init<Command: WorkspaceCommand>(invocation: Invocation, command: Command) {
+    let options = command.global
     self.invocation = invocation
-    self.command = command
+    self.command = Command.configuration.commandName ?? ""
+    changesDatabases = Command.changesDatabases
+    offersDependencies = command.offersDependencies
     self.options = GlobalOptionsValue(options)
     func terminal(_ isInteractive: Bool) -> Terminal {
       Terminal(
@@ -64,7 +77,7 @@ struct Console: Sendable {
   /// Prints an error that ended the command before it changed anything.
   func show(_ failure: AludelError) {
     show(Diagnostics(self).diagnostics(for: failure))
-    if !options.json, ["upgrade", "downgrade", "stamp", "ensure-version"].contains(command) {
+    if !options.json, changesDatabases {
       talk(["", "no database was changed"])
     }
   }

@@ -31,6 +31,7 @@ struct HeaderReader {
   private var blankLines = 0
   private var problems: [RevisionFileProblem] = []
 
+  private(set) var dependencyPositions: [SourcePosition] = []
   private(set) var created: String?
   private(set) var irreversible: String?
 
@@ -160,6 +161,7 @@ struct HeaderReader {
     let parents = list(.downRevision) { $0.readID($1) }
     let labels = list(.branchLabels) { $0.readLabel($1) }
     let dependencies = list(.dependsOn) { $0.readDependency($1) }
+    dependencyPositions = dependencies.map(\.place.position)
     let replaces = list(.replaces) { $0.readID($1) }
     guard let value = self[.revision] else {
       problem(

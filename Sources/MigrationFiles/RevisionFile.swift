@@ -9,6 +9,8 @@ public struct RevisionFile: Hashable, Sendable {
   /// The whole file as it was read. Writing them back changes nothing.
   public let bytes: [UInt8]
   public let revision: Revision
+  /// Where the header names each of the revision's dependencies, in their order.
+  public let dependencyPositions: [SourcePosition]
   /// When it was made, as the file says it.
   public let created: String?
   /// Why there is no way back, if there is none.
@@ -28,6 +30,7 @@ public struct RevisionFile: Hashable, Sendable {
     self.revision = try reader.read()
     self.path = path
     self.bytes = bytes
+    self.dependencyPositions = reader.dependencyPositions
     self.created = reader.created
     self.irreversible = reader.irreversible
     self.bodyStart = reader.position

@@ -8,9 +8,10 @@ public import Workspaces
 public indirect enum AludelError: Error, Sendable {
   case configuration(ConfigurationProblems)
   case revisionFiles([RevisionFileProblem])
-  /// What is wrong with one database's history; `files` tells where each revision it names is declared.
-  case graph(database: String, problems: [GraphProblem], files: [RevisionID: [String]])
-  case workspace([WorkspaceProblem])
+  /// What is wrong with one database's history; `places` tells where each revision is declared.
+  case graph(database: String, problems: [GraphProblem], places: [RevisionID: [RevisionPlace]])
+  /// What is wrong between databases, and where the revisions that it is about are declared.
+  case workspace([WorkspaceProblem], places: [WorkspaceRevision: RevisionPlace])
   case unknownDatabase(pattern: String, known: [String])
   case targetSyntax(TargetSyntaxProblem)
   case target(database: String, target: String, TargetError)

@@ -8,7 +8,10 @@ import Workspaces
 struct DatabaseWorker: Sendable {
   let database: PreparedDatabase
   let request: RunRequest
-  let needs: [RunCoordinator.Key: [RunCoordinator.Key]]
+  /// When each step may start.
+  let turns: [RunCoordinator.Key: RunCoordinator.Turn]
+  /// Its place among the databases of the run.
+  let rank: Int
   let coordinator: RunCoordinator
   let context: RunContext
   let sink: EventSink
@@ -24,7 +27,7 @@ struct DatabaseWorker: Sendable {
       } else {
         outcome(.unreachable, current: nil)
       }
-    if result.isFailure { await coordinator.fail(name) }
+    await coordinator.end(name, hasFailed: result.isFailure)
     await database.leave()
     return result
   }
@@ -41,11 +44,15 @@ struct DatabaseWorker: Sendable {
 
   // MARK: - Steps
 
+  private func turn(of step: PreparedStep) -> RunCoordinator.Turn {
+    turns[step.key] ?? RunCoordinator.Turn(rank: rank)
+  }
+
   private func runEach(in session: Session) async -> DatabaseOutcome {
     var current = database.rows
     var applied = 0
     for (index, step) in database.steps.enumerated() {
-      switch await coordinator.enter(needs: needs[step.key] ?? []) {
+      switch await coordinator.enter(name, turn(of: step)) {
       case .go: break
       case .stopped: return outcome(.skipped, current: current, applied: applied)
       case .blocked(let other): return blocked(by: other, at: current, applied: applied)
@@ -93,7 +100,10 @@ struct DatabaseWorker: Sendable {
   /// All steps in one transaction: `transaction = "per_run"`. Others see them when it commits.
   private func runTogether(in session: Session) async -> DatabaseOutcome {
     let keys = database.steps.map(\.key)
-    switch await coordinator.enter(needs: keys.flatMap { needs[$0] ?? [] }) {
+    let turns = database.steps.map(turn)
+    let turn = RunCoordinator.Turn(
+      rank: turns.map(\.rank).min() ?? rank, needs: turns.flatMap(\.needs))
+    switch await coordinator.enter(name, turn) {
     case .go: break
     case .stopped: return outcome(.skipped, current: database.rows)
     case .blocked(let other): return blocked(by: other, at: database.rows, applied: 0)
@@ -155,7 +165,7 @@ struct DatabaseWorker: Sendable {
 
   /// Waits its turn among the `jobs`.
   private func admitted(_ body: () async -> DatabaseOutcome) async -> DatabaseOutcome {
-    guard case .go = await coordinator.enter(needs: []) else {
+    guard case .go = await coordinator.enter(name, RunCoordinator.Turn(rank: rank)) else {
       return outcome(.skipped, current: database.rows)
     }
     let result = await body()

@@ -47,7 +47,9 @@ package struct LoadedWorkspace: Sendable {
     let graphs = streams.map {
       WorkspaceGraph.Database(name: $0.name, graph: $0.graph, after: $0.entry.after)
     }
-    do { try WorkspaceGraph.validate(graphs) } catch { throw .workspace(error.problems) }
+    do { try WorkspaceGraph.validate(graphs) } catch {
+      throw .workspace(error.problems, among: streams)
+    }
     self.streams = streams
     dependants = WorkspaceGraph.dependants(in: graphs)
   }
@@ -55,6 +57,11 @@ package struct LoadedWorkspace: Sendable {
   /// A path as a person would write it: from the working directory where it lies below it.
   package func displayPath(_ path: String) -> String {
     path.shown(from: workingDirectory)
+  }
+
+  /// A path that people are shown, from the workspace's folder where it lies below that.
+  func pathInWorkspace(_ displayed: String) -> String {
+    absolutePath(displayed).shown(from: configuration.root)
   }
 
   package func absolutePath(_ displayed: String) -> String {

@@ -66,9 +66,11 @@ extension RevisionStream {
       graph = try RevisionGraph(
         reading.files.map(\.revision), databaseLabel: entry.branchLabel, database: entry.name)
     } catch {
-      var places: [RevisionID: [String]] = [:]
-      for file in reading.files { places[file.revision.id, default: []].append(file.path) }
-      throw .graph(database: entry.name, problems: error.problems, files: places)
+      var places: [RevisionID: [RevisionPlace]] = [:]
+      for file in reading.files {
+        places[file.revision.id, default: []].append(RevisionPlace(file))
+      }
+      throw .graph(database: entry.name, problems: error.problems, places: places)
     }
     files = Dictionary(reading.files.map { ($0.revision.id, $0) }) { first, _ in first }
     self.entry = entry

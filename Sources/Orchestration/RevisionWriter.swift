@@ -85,17 +85,20 @@ package struct RevisionWriter {
             stream.files.values.map(\.revision).sorted { $0.id < $1.id } + new.map(\.revision),
             databaseLabel: stream.entry.branchLabel)
         } catch {
-          var places = stream.files.mapValues { [$0.path] }
+          var places = stream.files.mapValues { [RevisionPlace($0)] }
           for draft in new {
-            places[draft.revision.id, default: []].append(workspace.displayPath(draft.path))
+            places[draft.revision.id, default: []].append(
+              RevisionPlace(file: workspace.displayPath(draft.path)))
           }
-          throw .graph(database: stream.name, problems: error.problems, files: places)
+          throw .graph(database: stream.name, problems: error.problems, places: places)
         }
       }
       databases.append(
         WorkspaceGraph.Database(name: stream.name, graph: graph, after: stream.entry.after))
     }
-    do { try WorkspaceGraph.validate(databases) } catch { throw .workspace(error.problems) }
+    do { try WorkspaceGraph.validate(databases) } catch {
+      throw .workspace(error.problems, among: workspace.streams)
+    }
   }
 
   /// A file that is to be written.

@@ -3,44 +3,52 @@ import Revisions
 import Workspaces
 
 /// The databases of a run with their steps in the order in which they run, the plan that says so, and
-/// for each step what it waits for in other databases.
+/// for each step when its turn is.
 struct RunOrder: Sendable {
   var databases: [PreparedDatabase]
   var plan: RunPlan
-  var needs: [RunCoordinator.Key: [RunCoordinator.Key]]
+  var turns: [RunCoordinator.Key: RunCoordinator.Turn]
 
   /// - Parameter observed: databases without steps that matter all the same.
   /// - Throws: what is wrong between the databases.
   init(
     _ databases: [PreparedDatabase], observed: [String: WorkspacePlan.Database],
-    among streams: [RevisionStream]
+    for request: RunRequest, in workspace: LoadedWorkspace
   ) throws(AludelError) {
     let ordered: [WorkspaceStep]
     do {
       ordered = try WorkspacePlan.order(
-        streams.compactMap { stream in
+        workspace.streams.compactMap { stream in
           databases.first { $0.stream.name == stream.name }?.orderable ?? observed[stream.name]
         })
     } catch {
-      throw .workspace(error.problems)
+      throw .workspace(error.problems, among: workspace.streams)
     }
     var databases = databases
     for index in databases.indices {
       databases[index].steps = try Self.reordered(databases[index], as: ordered)
     }
-    let descriptions = Dictionary(
-      databases.flatMap(\.steps).map { ($0.key, $0.description) },
-      uniquingKeysWith: { first, _ in first })
-    var needs: [RunCoordinator.Key: [RunCoordinator.Key]] = [:]
-    var steps: [StepDescription] = []
-    for item in ordered {
+    let prepared = Dictionary(
+      databases.flatMap(\.steps).map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
+    var turns: [RunCoordinator.Key: RunCoordinator.Turn] = [:]
+    var steps: [RunPlan.Step] = []
+    for (rank, item) in ordered.enumerated() {
       let key = RunCoordinator.Key(database: item.database, revision: item.step.revision)
-      needs[key] = item.waitsFor.map { .init(database: $0.database, revision: $0.revision) }
-      if let description = descriptions[key] { steps.append(description) }
+      turns[key] = RunCoordinator.Turn(
+        rank: rank,
+        needs: item.waitsFor.map { .init(database: $0.database, revision: $0.revision) })
+      guard let step = prepared[key] else { continue }
+      steps.append(
+        RunPlan.Step(
+          description: step.description,
+          path: workspace.pathInWorkspace(step.description.file),
+          checksum: step.checksum?.hexadecimal ?? "", waitsFor: item.waitsFor))
     }
     self.databases = databases
-    self.needs = needs
-    plan = RunPlan(databases: databases.map(\.planEntry), steps: steps)
+    self.turns = turns
+    plan = RunPlan(
+      workspace: workspace.configuration.name, direction: request.action.direction,
+      databases: databases.map(\.planEntry), steps: steps)
     if let problem = sharedTransactionProblem() { throw problem }
   }
 
@@ -75,7 +83,7 @@ struct RunOrder: Sendable {
       let shared = database.steps.filter { $0.protection == .sharedTransaction }
       guard !shared.isEmpty else { continue }
       for step in shared {
-        for need in needs[step.key] ?? [] where waits(need, for: database.stream.name) {
+        for need in turns[step.key]?.needs ?? [] where waits(need, for: database.stream.name) {
           return .cannotShareTransaction(
             database: database.stream.name, revision: step.step.revision,
             file: step.description.file,
@@ -106,6 +114,6 @@ struct RunOrder: Sendable {
     let own =
       database.steps[index].protection == .sharedTransaction
       ? database.steps[...] : database.steps[...index]
-    return own.map(\.key) + own.flatMap { needs[$0.key] ?? [] }
+    return own.map(\.key) + own.flatMap { turns[$0.key]?.needs ?? [] }
   }
 }

@@ -9,13 +9,31 @@ public struct RunPlan: Sendable {
     public var server: ServerDescription?
     public var start: HeadSet
     public var end: HeadSet
-    public var steps: [StepDescription]
+    /// Whether the version table is there.
+    public var hasVersionTable: Bool
+    /// The row that `-N` alone counted from, where there were several to count from.
+    public var assumedStart: RevisionID?
+    /// The step that an earlier run left half-way.
+    public var interrupted: InterruptedStep?
+    public var stepCount: Int
   }
 
+  public struct Step: Sendable {
+    public var description: StepDescription
+    /// The revision's file, from the workspace's folder where it lies below that.
+    public var path: String
+    /// Of the section that runs.
+    public var checksum: String
+    /// The steps of other databases that must be committed first.
+    public var waitsFor: [WorkspaceRevision]
+  }
+
+  public var workspace: String
+  public var direction: Direction
   /// In the configuration's order.
   public var databases: [DatabaseEntry]
   /// All steps in an order in which they could run one after the other.
-  public var steps: [StepDescription]
+  public var steps: [Step]
 
   public var isEmpty: Bool { steps.isEmpty }
 }

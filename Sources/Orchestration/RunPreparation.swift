@@ -8,6 +8,8 @@ struct PreparedDatabase: Sendable {
   var stream: RevisionStream
   /// What the request wants of it.
   var targets: [TargetExpression]
+  /// The revisions that are to be applied, or taken down, for the sake of other databases.
+  var additions: [RevisionID] = []
   /// Nil for a SQLite file that does not exist yet.
   var session: Session?
   /// Whether the session holds the lock of the version table.
@@ -36,14 +38,17 @@ struct RunPreparation: Sendable {
 
   /// Connects, reads and plans. Takes no lock and creates nothing.
   ///
+  /// - Parameter additions: what other databases want of it.
   /// - Parameter mayBeRunning: whether a step that stands half-way is left to be judged under the lock:
   ///   without it, another run may be in the middle of that very step.
   func look(
-    at stream: RevisionStream, targets: [TargetExpression], mayBeRunning: Bool
+    at stream: RevisionStream, targets: [TargetExpression], additions: [RevisionID] = [],
+    mayBeRunning: Bool
   ) async throws(AludelError) -> PreparedDatabase {
     let session = try await DatabaseGate(stream: stream).open(creating: false)
     let database = PreparedDatabase(
-      stream: stream, targets: targets, session: session, state: DatabaseState(),
+      stream: stream, targets: targets, additions: additions, session: session,
+      state: DatabaseState(),
       plan: DatabasePlan(start: HeadSet([]), steps: [], end: HeadSet([])), steps: [])
     if let session { await control.watch(session) }
     return try await lookAgain(at: database, mayBeRunning: mayBeRunning)
@@ -91,6 +96,21 @@ struct RunPreparation: Sendable {
     }
   }
 
+  /// Plans once more for what other databases want as well, over what was read. The session is closed
+  /// after an error.
+  func extend(
+    _ database: PreparedDatabase, by additions: [RevisionID], mayBeRunning: Bool
+  ) async throws(AludelError) -> PreparedDatabase {
+    var database = database
+    database.additions += additions
+    do throws(AludelError) {
+      return try planned(database, state: database.state, mayBeRunning: mayBeRunning)
+    } catch {
+      await database.leave()
+      throw error
+    }
+  }
+
   private func read(
     _ stream: RevisionStream, _ session: Session
   ) async throws(AludelError) -> DatabaseState {
@@ -110,6 +130,12 @@ struct RunPreparation: Sendable {
     var database = database
     database.state = state
     database.plan = try plan(stream, targets: database.targets, state: state)
+    if request.action.runsSteps, !database.additions.isEmpty {
+      database.plan = try stream.planned(database.targets) { () throws(TargetError) in
+        try stream.graph.extending(
+          database.plan, request.action.direction, by: database.additions)
+      }
+    }
     if let interrupted = state.interrupted, request.action.runsSteps, !mayBeRunning {
       database.plan = try plan(database.plan, resuming: interrupted, in: stream)
       database.steps = try stream.prepare(database.plan.steps)
@@ -172,6 +198,9 @@ struct RunPreparation: Sendable {
 extension RunRequest.Action {
   /// Whether it runs sections of revision files.
   var runsSteps: Bool { self == .upgrade || self == .downgrade }
+
+  /// Which way its steps go.
+  var direction: Direction { self == .downgrade ? .downgrade : .upgrade }
 }
 
 extension PreparedDatabase {
@@ -208,7 +237,8 @@ extension PreparedDatabase {
   var planEntry: RunPlan.DatabaseEntry {
     RunPlan.DatabaseEntry(
       name: stream.name, dialect: stream.dialect.name, server: state.server, start: plan.start,
-      end: plan.end, steps: steps.map(\.description))
+      end: plan.end, hasVersionTable: state.hasVersionTable, assumedStart: plan.assumedStart,
+      interrupted: state.interrupted, stepCount: steps.count)
   }
 }
 

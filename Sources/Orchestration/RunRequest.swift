@@ -19,16 +19,20 @@ public struct RunRequest: Sendable {
   /// How many databases work at the same time.
   public var jobs: Int
   public var policy: FailurePolicy
+  /// Whether databases that are not selected take part as far as the others need it: what a revision
+  /// depends on is applied, what depends on a revision that is taken down is taken down first.
+  public var takesDependencies: Bool
 
   public init(
     _ action: Action, targets: [TargetExpression] = [], names: [String] = [], jobs: Int = 4,
-    policy: FailurePolicy = .independent
+    policy: FailurePolicy = .independent, takesDependencies: Bool = false
   ) {
     self.action = action
     self.targets = targets
     self.names = names
     self.jobs = jobs
     self.policy = policy
+    self.takesDependencies = takesDependencies
   }
 }
 

@@ -10,9 +10,13 @@ struct RunRoster: Sendable {
   private(set) var rows: [String: HeadSet] = [:]
 
   private let policy: FailurePolicy
+  /// Each database's place in the configuration.
+  private let places: [String: Int]
 
-  init(policy: FailurePolicy) {
+  init(policy: FailurePolicy, among streams: [RevisionStream]) {
     self.policy = policy
+    places = Dictionary(
+      streams.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   var hasFailures: Bool { !outcomes.isEmpty }
@@ -21,7 +25,9 @@ struct RunRoster: Sendable {
   mutating func add(_ result: Result<PreparedDatabase?, AludelError>, for name: String) {
     switch result {
     case .success(let database?):
-      ready.append(database)
+      let place = places[name] ?? ready.count
+      let index = ready.firstIndex { places[$0.stream.name] ?? 0 > place } ?? ready.endIndex
+      ready.insert(database, at: index)
       rows[name] = database.rows
     case .success(nil):
       outcomes[name] = DatabaseOutcome(
@@ -30,6 +36,11 @@ struct RunRoster: Sendable {
     case .failure(let error):
       outcomes[name] = .failure(error, of: name)
     }
+  }
+
+  /// Takes one database out, for its next stage to bring it back.
+  mutating func takeReady(_ name: String) -> PreparedDatabase? {
+    ready.firstIndex { $0.stream.name == name }.map { ready.remove(at: $0) }
   }
 
   /// Takes all databases out, for the next stage to bring them back.
@@ -42,6 +53,11 @@ struct RunRoster: Sendable {
     guard let index = ready.firstIndex(where: { $0.stream.name == name }) else { return }
     await ready.remove(at: index).leave()
     outcomes[name] = .failure(error, of: name)
+  }
+
+  /// Ends the sessions of all that are ready.
+  mutating func leaveReady() async {
+    for database in takeReady() { await database.leave() }
   }
 
   /// Ends what may not run because another database cannot: all others, or with `keepGoing` none.

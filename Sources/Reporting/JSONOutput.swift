@@ -10,10 +10,17 @@ import Revisions
 /// The JSON that `--json` promises: one line a value, keys in alphabetical order, so that the same
 /// input gives the same bytes. Keys are added, never renamed.
 public enum JSONOutput {
-  static func line(_ value: some Encodable) -> String {
+  static func line(_ value: some Encodable) -> String { encoded(value, []) }
+
+  /// The same value over many lines, for a file.
+  static func text(_ value: some Encodable) -> String { encoded(value, .prettyPrinted) }
+
+  private static func encoded(
+    _ value: some Encodable, _ layout: JSONEncoder.OutputFormatting
+  ) -> String {
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    encoder.outputFormatting = layout.union([.sortedKeys, .withoutEscapingSlashes])
     // Only strings, numbers, lists and objects are ever encoded, which cannot fail.
     guard let data = try? encoder.encode(value) else { return "{}" }
     return String(decoding: data, as: UTF8.self)

@@ -17,34 +17,21 @@ public struct PlanView: Sendable {
     for (index, step) in plan.steps.enumerated() {
       table.add([
         TextTable.Cell("\(index + 1)", .dim),
-        TextTable.Cell(step.direction.rawValue),
-        TextTable.Cell(step.database, .heading),
-        TextTable.Cell(step.revision.text, .identifier),
-        TextTable.Cell(step.title),
+        TextTable.Cell(step.description.direction.rawValue),
+        TextTable.Cell(step.description.database, .heading),
+        TextTable.Cell(step.description.revision.text, .identifier),
+        TextTable.Cell(step.description.title),
+        TextTable.Cell(waits(of: step), .dim),
       ])
     }
     lines += table.lines(for: terminal)
     return lines
   }
 
-  public var json: String {
-    JSONOutput.line(
-      PlanObject(
-        steps: plan.steps.map {
-          PlanObject.Step(
-            database: $0.database, revision: $0.revision.text, direction: $0.direction.rawValue)
-        }))
-  }
-}
-
-private struct PlanObject: Encodable {
-  struct Step: Encodable {
-    var database: String
-    var revision: String
-    var direction: String
+  private func waits(of step: RunPlan.Step) -> String {
+    step.waitsFor.isEmpty
+      ? "" : "after " + step.waitsFor.map(\.description).joined(separator: ", ")
   }
 
-  var type = "plan"
-  var formatVersion = JSONOutput.formatVersion
-  var steps: [Step]
+  public var json: String { JSONOutput.line(PlanObject(plan.saved)) }
 }

@@ -55,10 +55,10 @@ public struct RunReporter: Sendable {
     init() {}
 
     init(_ plan: RunPlan) {
-      database = plan.steps.map(\.database.displayWidth).max() ?? 0
-      revision = plan.steps.map(\.revision.text.count).max() ?? 0
+      database = plan.steps.map(\.description.database.displayWidth).max() ?? 0
+      revision = plan.steps.map(\.description.revision.text.count).max() ?? 0
       // One long title must not push everything behind it out of sight.
-      title = min(48, plan.steps.map(\.title.sanitized.displayWidth).max() ?? 0)
+      title = min(48, plan.steps.map(\.description.title.sanitized.displayWidth).max() ?? 0)
     }
   }
 

@@ -10,10 +10,10 @@ enum RunSummary {
     for database in plan.databases {
       let start = position(database.start)
       let work: String
-      switch database.steps.count {
+      switch database.stepCount {
       case 0: work = "nothing to do"
       case 1: work = "1 revision"
-      default: work = "\(database.steps.count) revisions"
+      default: work = "\(database.stepCount) revisions"
       }
       let path =
         database.start == database.end ? start : "\(start) \(arrow) \(position(database.end))"

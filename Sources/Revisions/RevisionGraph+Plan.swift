@@ -70,6 +70,24 @@ extension RevisionGraph {
     return downgradePlan(removed, rows: rows, rowNodes: rowNodes)
   }
 
+  /// The plan that also applies these revisions, or takes them down, for the sake of other databases; the
+  /// same plan when that adds nothing.
+  ///
+  /// - Throws: for unknown revisions or rows.
+  public func extending(
+    _ plan: DatabasePlan, _ direction: Direction, by revisions: [RevisionID]
+  ) throws(TargetError) -> DatabasePlan {
+    guard !revisions.isEmpty else { return plan }
+    let all = plan.steps.map(\.revision) + revisions
+    var extended =
+      switch direction {
+      case .upgrade: try planUpgrade(reaching: all, rows: plan.start)
+      case .downgrade: try planDowngrade(removing: all, rows: plan.start)
+      }
+    extended.assumedStart = plan.assumedStart
+    return extended.steps.count > plan.steps.count ? extended : plan
+  }
+
   private func nodes(_ revisions: [RevisionID]) throws(TargetError) -> [Int] {
     var found: [Int] = []
     for revision in revisions {

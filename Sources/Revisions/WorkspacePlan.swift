@@ -92,14 +92,8 @@ extension WorkspacePlan.Database {
     _ direction: Direction, by revisions: [RevisionID]
   ) throws(TargetError) -> Bool {
     guard plan.steps.first.map({ $0.direction == direction }) ?? true else { return false }
-    let all = plan.steps.map(\.revision) + revisions
-    let extended =
-      switch direction {
-      case .upgrade: try graph.planUpgrade(reaching: all, rows: rows)
-      case .downgrade: try graph.planDowngrade(removing: all, rows: rows)
-      }
-    guard extended.steps.count > plan.steps.count else { return false }
-    plan = extended
-    return true
+    let before = plan.steps.count
+    plan = try graph.extending(plan, direction, by: revisions)
+    return plan.steps.count > before
   }
 }

@@ -43,6 +43,16 @@ public enum WorkspaceProblem: Hashable, Sendable {
     }
   }
 
+  /// The revisions whose files are to be looked at, the one at fault first.
+  public var revisions: [WorkspaceRevision] {
+    switch self {
+    case .needsRemote(let revision, let other), .stillNeeded(let revision, let other):
+      [revision, other]
+    case .cycle(let path), .deadlock(let path): path
+    default: revision.map { [$0] } ?? []
+    }
+  }
+
   /// The revision at fault, where there is one.
   public var revision: WorkspaceRevision? {
     switch self {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Orchestration
 
 struct DowngradeCommand: WorkspaceCommand {
+  static let changesDatabases = true
   static let configuration = CommandConfiguration(
     commandName: "downgrade",
     abstract: "Undo revisions down to the given targets.",
@@ -17,6 +18,8 @@ struct DowngradeCommand: WorkspaceCommand {
   @OptionGroup var options: RunOptions
   @OptionGroup var global: GlobalOptions
 
+  var offersDependencies: Bool { !options.withDependencies }
+
   func validate() throws {
     try targets.validateAsTargets(needed: "say how far: -1, base, or a revision")
   }
@@ -24,7 +27,7 @@ struct DowngradeCommand: WorkspaceCommand {
   func run(in console: Console) async throws -> Int32 {
     let request = RunRequest(
       .downgrade, targets: try console.targets(targets), names: global.names, jobs: options.jobs,
-      policy: options.policy)
+      policy: options.policy, takesDependencies: options.withDependencies)
     return try await console.carryOut(request, dryRun: options.dryRun)
   }
 }

@@ -14,7 +14,12 @@ struct PlanCommand: WorkspaceCommand {
   @Flag(help: "Plan a downgrade.")
   var downgrade = false
 
+  @Flag(name: .customLong("with-dependencies"), help: RunOptions.dependenciesHelp)
+  var withDependencies = false
+
   @OptionGroup var global: GlobalOptions
+
+  var offersDependencies: Bool { !withDependencies }
 
   func validate() throws {
     try targets.validateAsTargets(
@@ -23,7 +28,8 @@ struct PlanCommand: WorkspaceCommand {
 
   func run(in console: Console) async throws -> Int32 {
     let request = RunRequest(
-      downgrade ? .downgrade : .upgrade, targets: try console.targets(targets), names: global.names)
+      downgrade ? .downgrade : .upgrade, targets: try console.targets(targets), names: global.names,
+      takesDependencies: withDependencies)
     return try await console.carryOut(request, dryRun: true)
   }
 }

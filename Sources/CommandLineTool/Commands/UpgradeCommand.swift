@@ -2,6 +2,7 @@ import ArgumentParser
 import Orchestration
 
 struct UpgradeCommand: WorkspaceCommand {
+  static let changesDatabases = true
   static let configuration = CommandConfiguration(
     commandName: "upgrade",
     abstract: "Apply revisions up to the heads, or up to the given targets.",
@@ -22,6 +23,8 @@ struct UpgradeCommand: WorkspaceCommand {
   @OptionGroup var options: RunOptions
   @OptionGroup var global: GlobalOptions
 
+  var offersDependencies: Bool { !options.withDependencies }
+
   func validate() throws {
     try targets.validateAsTargets()
   }
@@ -29,7 +32,7 @@ struct UpgradeCommand: WorkspaceCommand {
   func run(in console: Console) async throws -> Int32 {
     let request = RunRequest(
       .upgrade, targets: try console.targets(targets), names: global.names, jobs: options.jobs,
-      policy: options.policy)
+      policy: options.policy, takesDependencies: options.withDependencies)
     return try await console.carryOut(request, dryRun: options.dryRun)
   }
 }

@@ -1,6 +1,7 @@
 import Orchestration
 import Reporting
 import Revisions
+import SQLText
 import Spelling
 import Workspaces
 
@@ -140,7 +141,7 @@ extension Diagnostics {
   }
 
   /// The target again, in the branch of one of the revisions that it could have meant.
-  private func branch(
+  func branch(
     of revision: RevisionID, _ expression: TargetExpression, _ text: String, _ database: String
   ) -> Diagnostic.Hint {
     var expression = expression
@@ -183,11 +184,11 @@ extension Diagnostics {
   }
 
   func graph(
-    _ problem: GraphProblem, database: String, files: [RevisionID: [String]]
+    _ problem: GraphProblem, database: String, places: [RevisionID: [RevisionPlace]]
   ) -> Diagnostic {
-    let places = problem.revisions.flatMap { files[$0] ?? [] }
+    let files = problem.revisions.flatMap { places[$0] ?? [] }.map(\.file)
     var diagnostic = Diagnostic(
-      code: problem.code, "\(problem) (\(database))", database: database, file: places.first)
+      code: problem.code, "\(problem) (\(database))", database: database, file: files.first)
     switch problem {
     case .missingParent(let parent, _):
       diagnostic.hints = [
@@ -197,47 +198,24 @@ extension Diagnostics {
         Diagnostic.Hint("or correct down_revision in the file"),
       ]
     case .duplicateRevision:
-      diagnostic.facts = Array(places.dropFirst())
+      diagnostic.facts = Array(files.dropFirst())
       diagnostic.hints = [Diagnostic.Hint("give one of the files another id, or delete the copy")]
     case .cycle:
-      diagnostic.facts = Array(places.dropFirst())
+      diagnostic.facts = Array(files.dropFirst())
       diagnostic.hints = [Diagnostic.Hint("correct down_revision or depends_on in one of them")]
-    case .duplicateLabel, .labelIsRevision, .missingDependency, .selfLoop:
-      diagnostic.facts = Array(places.dropFirst())
-    }
-    return diagnostic
-  }
-}
-
-extension Diagnostics {
-  /// What is wrong between the histories of several databases.
-  func workspace(_ problem: Revisions.WorkspaceProblem) -> Diagnostic {
-    var diagnostic = Diagnostic(
-      code: problem.code, problem.description, database: problem.revision?.database)
-    switch problem {
-    case .unknownDatabase(_, _, let known), .unknownAfter(_, _, let known):
-      diagnostic.facts = ["databases: \(known.joined(separator: ", "))"]
-    case .unknownRevision(_, _, let candidates):
-      if !candidates.isEmpty {
-        diagnostic.facts = ["closest: \(candidates.joined(separator: ", "))"]
-      }
-    case .needsRemote(_, let needed):
-      diagnostic.hints = [
-        Diagnostic.Hint(
-          "apply it first", command: command("upgrade \(needed.revision)", for: needed.database))
-      ]
-    case .stillNeeded(_, let dependant):
-      diagnostic.hints = [
-        Diagnostic.Hint(
-          "take that one down first",
-          command: command("downgrade \(dependant.revision)-1", for: dependant.database))
-      ]
-    case .notInRun(let dependency, _):
-      diagnostic.hints = [
-        Diagnostic.Hint("let \(dependency.database ?? "it") take part as well")
-      ]
-    case .cycle, .afterCycle, .deadlock:
-      diagnostic.hints = [Diagnostic.Hint("remove one of these dependencies")]
+    case .missingDependency(let name, let revision):
+      let position = places[revision]?.first?.dependencies.first { $0.key.name == name }?.value
+      diagnostic.line = position?.line
+      diagnostic.column = position?.column
+      let names = places.keys.map(\.text).filter { $0.hasPrefix(name) }.sorted()
+      let known =
+        names.isEmpty
+        ? [Spelling.nearest(to: name, among: places.keys.map(\.text).sorted())].compactMap(\.self)
+        : names
+      diagnostic.facts = known.isEmpty ? [] : ["closest: \(known.joined(separator: ", "))"]
+      diagnostic.hints = [Diagnostic.Hint("depends_on names an id or a label, spelt out in full")]
+    case .duplicateLabel, .labelIsRevision, .selfLoop:
+      diagnostic.facts = Array(files.dropFirst())
     }
     return diagnostic
   }

@@ -20,9 +20,12 @@ struct Diagnostics: Sendable {
   let calledAs: String
   /// Whether other databases could still run if this one were left out.
   var offersKeepGoing = false
+  /// Whether the command could take in what it needs in other databases.
+  let offersDependencies: Bool
 
   init(_ console: Console) {
     arguments = console.invocation.arguments
+    offersDependencies = console.offersDependencies
     options = console.options
     calledAs = console.command
     workspaceFile = console.options.config
@@ -33,9 +36,10 @@ struct Diagnostics: Sendable {
     case .several(let errors): return errors.flatMap(diagnostics(for:))
     case .configuration(let problems): return problems.problems.map(configuration)
     case .revisionFiles(let problems): return problems.map(revisionFile)
-    case .graph(let database, let problems, let files):
-      return problems.map { graph($0, database: database, files: files) }
-    case .workspace(let problems): return problems.map(workspace)
+    case .graph(let database, let problems, let places):
+      return problems.map { graph($0, database: database, places: places) }
+    case .workspace(let problems, let places):
+      return problems.map { workspace($0, places: places) }
     case .unknownDatabase(let pattern, let known):
       return [unknownDatabase(pattern, known: known)]
     case .targetSyntax(let problem): return [targetSyntax(problem)]
@@ -88,7 +92,12 @@ struct Diagnostics: Sendable {
       return [
         Diagnostic(
           code: "dependency_failed", "\(database) waited for \(other), which failed",
-          database: database)
+          database: database,
+          hints: [
+            Diagnostic.Hint(
+              "when \(other) is mended, run the same again; what is done is not repeated",
+              command: again())
+          ])
       ]
     case .nothingToResume(let databases):
       return [
