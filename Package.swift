@@ -129,7 +129,7 @@ let package = Package(
       ]),
     tests("PostgresDialectTests", ["DialectKit", "PostgresDialect", "SQLText"]),
     tests("ReportingTests", ["Orchestration", "Reporting", "Revisions"]),
-    tests("RevisionsTests", ["Revisions"]),
+    tests("RevisionsTests", ["Revisions"], exclude: ["Fixtures"]),
     tests("SpellingTests", ["Spelling"]),
     tests(
       "SQLTextTests",

@@ -184,7 +184,12 @@ extension TargetExpression {
 }
 
 extension TargetRange {
-  var needsRows: Bool { start?.needsRows == true || end?.needsRows == true }
+  /// Whether only a database can tell what it means: `-3:` is counted from the other end and `:a+2` from
+  /// a, so that neither needs one.
+  var needsRows: Bool {
+    start?.word == .current || end?.word == .current
+      || (start?.isRelative == true && start?.offset?.direction == .up)
+  }
 }
 
 extension RevisionStream {

@@ -114,6 +114,8 @@ extension RevisionGraph {
       let isUpward = offset.direction == .up || offset.count == 0
       let start = try resolution.start(word, in: isUpward && word != .current ? nil : branch)
       let end = try resolution.walk(from: start, offset, in: isUpward ? branch : nil)
+      // Alembic: `base+0` is no way of saying base.
+      guard end != .nothing else { throw .tooFar(expression) }
       return DowngradeGoal(point: end, side: branch?.node)
     }
     guard offset.direction == .down, offset.count > 0 else { throw .tooFar(expression) }

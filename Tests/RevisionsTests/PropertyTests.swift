@@ -42,18 +42,54 @@ import Testing
     }
   }
 
-  @Test(arguments: seeds) func stampsLeaveMaximalSets(seed: UInt64) throws {
+  @Test(arguments: seeds) func stampsLeaveTheMaximalSet(seed: UInt64) throws {
     var random = SplitMix(seed: seed)
     for _ in 0..<Self.rounds {
       let graph = try RevisionGraph(randomRevisions(&random), databaseLabel: nil)
       let start = randomRows(graph, &random)
-      let picked = (0..<2).compactMap { _ in graph.ids.randomElement(using: &random) }
+      let picked = (0..<Int.random(in: 1...3, using: &random)).compactMap { _ in
+        graph.ids.randomElement(using: &random)
+      }
       let targets = picked.map { TargetExpression(.name($0.text)) }
       let plan = try graph.planStamp(to: targets, rows: start)
       #expect(plan.steps.isEmpty)
-      #expect(graph.applied(plan.end).heads == plan.end)
       #expect(start.applying(plan.delta) == plan.end)
-      for revision in picked { #expect(graph.applied(plan.end).contains(revision)) }
+
+      let before = Set(graph.applied(start).revisions)
+      let above = picked.filter(before.contains).flatMap { revision in
+        graph.descendants(of: revision, .full).filter { $0 != revision }
+      }
+      let after = before.subtracting(above).union(
+        picked.flatMap { graph.ancestors(of: $0, .full) })
+      let maximal = after.filter { after.isDisjoint(with: graph.children(of: $0, .full)) }
+      #expect(plan.end == HeadSet(maximal))
+    }
+  }
+
+  /// Whatever is typed, there is an answer or an error with a name.
+  @Test(arguments: seeds) func anyTextHasAnAnswer(seed: UInt64) throws {
+    var random = SplitMix(seed: seed)
+    for _ in 0..<Self.rounds {
+      let graph = try RevisionGraph(randomRevisions(&random), databaseLabel: branchLabel("shop"))
+      let names = graph.revisions.flatMap {
+        [$0.id.text, String($0.id.text.dropLast())] + $0.labels.map(\.text)
+      }
+      let words = ["head", "heads", "base", "current", "shop", "+1", "-1", "-2", "+99", "@", "@"]
+      let odd = ["/", "+", "-", ".", "0", "é", "-99999999999999999999", "+9223372036854775807"]
+      for _ in 0..<20 {
+        let text = (0..<Int.random(in: 1...4, using: &random)).compactMap { _ in
+          [names, names, words, words, odd].randomElement(using: &random)?
+            .randomElement(using: &random)
+        }.joined()
+        let start = random.chance(5) ? rows("gone") : randomRows(graph, &random)
+        for command in Command.allCases {
+          let text = command == .history && random.chance(80) ? text + ":" : text
+          let answer = outcome(graph, command, text, from: start)
+          if answer.hasPrefix("FAULT") || answer.hasPrefix("unexpected") {
+            Issue.record("\(command) \(text) from \(start) gives \(answer)")
+          }
+        }
+      }
     }
   }
 

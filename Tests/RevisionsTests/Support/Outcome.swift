@@ -1,26 +1,37 @@
 import Revisions
 
-enum Command: String, Sendable {
+enum Command: String, CaseIterable, Sendable {
   case upgrade, downgrade, stamp
+  /// Questions: what a target means, and the revisions of a range.
+  case resolve, history
 }
 
-/// What a command would do, in one line: `+a +b => {b}`, `-b => {a}`, `error: unknown_revision`.
+/// What a command would do, in one line: `+a +b => {b}`, `-b => {a}`, `error: unknown_revision`; for
+/// `resolve` and `history` the revisions, sorted for the former.
 ///
 /// Also folds the deltas over the rows and says so if they do not give the maximal sets.
 func outcome(
   _ graph: RevisionGraph, _ command: Command, _ targets: String, from start: HeadSet
 ) -> String {
   do {
+    if command == .history {
+      return listed(try graph.history(TargetRange(parsing: targets), rows: start))
+    }
     let expressions = try targets.split(separator: " ").map {
       try TargetExpression(parsing: String($0))
     }
-    let plan =
-      switch command {
-      case .upgrade: try graph.planUpgrade(to: expressions, rows: start)
-      case .downgrade: try graph.planDowngrade(to: expressions, rows: start)
-      case .stamp: try graph.planStamp(to: expressions, rows: start)
-      }
+    let plan: DatabasePlan
+    switch command {
+    case .upgrade: plan = try graph.planUpgrade(to: expressions, rows: start)
+    case .downgrade: plan = try graph.planDowngrade(to: expressions, rows: start)
+    case .stamp: plan = try graph.planStamp(to: expressions, rows: start)
+    case .resolve, .history:
+      return listed(Set(try expressions.flatMap { try graph.resolve($0, rows: start) }).sorted())
+    }
     if let fault = fault(of: plan, in: graph) { return "FAULT: \(fault)" }
+    if command == .stamp, graph.applied(plan.end).heads != plan.end {
+      return "FAULT: \(plan.end) is not maximal"
+    }
     let steps = plan.steps.map { ($0.direction == .upgrade ? "+" : "-") + $0.revision.text }
     return (steps + ["=>", plan.end.description]).joined(separator: " ")
   } catch let error as TargetError {
@@ -30,6 +41,10 @@ func outcome(
   } catch {
     return "unexpected: \(error)"
   }
+}
+
+private func listed(_ revisions: [RevisionID]) -> String {
+  revisions.map(\.text).joined(separator: " ")
 }
 
 /// Why a plan cannot be right whatever was asked for, or nil.
