@@ -2,14 +2,19 @@ import Aludel
 import Orchestration
 
 extension Console {
-  /// Reads the workspace that the command is about. Touches no database.
-  func openWorkspace() throws -> Workspace {
+  /// The environment, and what `-x` sets.
+  var variables: [String: String] {
     var variables = invocation.environment
     for pair in options.variables {
       let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       if parts.count == 2 { variables[String(parts[0])] = String(parts[1]) }
     }
-    return try Workspace(
+    return variables
+  }
+
+  /// Reads the workspace that the command is about. Touches no database.
+  func openWorkspace() throws -> Workspace {
+    try Workspace(
       WorkspaceOptions(
         file: options.config, environment: options.environment, variables: variables,
         workingDirectory: invocation.workingDirectory, user: invocation.user,

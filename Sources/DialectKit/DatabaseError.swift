@@ -7,6 +7,8 @@ public struct DatabaseError: Error, Hashable, Sendable, CustomStringConvertible 
     case clientLibraryMissing
     /// The database does not exist.
     case missingDatabase
+    /// Nor does the folder in which it would be made.
+    case missingFolder(String)
     /// The statement was refused or failed.
     case statement
     /// A lock was not free in time; the same statement may well work later.

@@ -26,6 +26,9 @@ public struct Endpoint: Hashable, Sendable, CustomStringConvertible {
   public var socket: String?
   /// The database's name, or the absolute path of its file; `:memory:` for one that is not kept.
   public var database: String
+  /// The folder that must be there before the database can come into being, as an absolute path; nil for
+  /// a server, and for a database in memory.
+  public var folder: String?
   public var user: String?
   public var password: Secret?
   /// What else the URL says, by the dialect's own names, already checked by it.
@@ -38,13 +41,15 @@ public struct Endpoint: Hashable, Sendable, CustomStringConvertible {
 
   public init(
     host: String? = nil, port: Int? = nil, socket: String? = nil, database: String,
-    user: String? = nil, password: Secret? = nil, parameters: [String: String] = [:],
+    folder: String? = nil, user: String? = nil, password: Secret? = nil,
+    parameters: [String: String] = [:],
     identity: String, display: String
   ) {
     self.host = host
     self.port = port
     self.socket = socket
     self.database = database
+    self.folder = folder
     self.user = user
     self.password = password
     self.parameters = parameters

@@ -12,24 +12,21 @@ public struct ScaffoldRequest: Sendable {
   public var template: String?
   /// `name=url`.
   public var databases: [String]
-  /// In an existing workspace, which databases to complete; empty means all.
+  /// Glob patterns: which databases to make or to complete; empty means all.
   public var names: [String]
+  /// What `${VARIABLE}` means in a workspace file that is there.
+  public var variables: [String: String]
 
   public init(
     folder: String, workingDirectory: String, template: String? = nil, databases: [String] = [],
-    names: [String] = []
+    names: [String] = [], variables: [String: String] = [:]
   ) {
     self.folder = folder
     self.workingDirectory = workingDirectory
     self.template = template
     self.databases = databases
     self.names = names
-  }
-}
-
-extension ScaffoldRequest {
-  func selects(_ name: String) -> Bool {
-    names.isEmpty || names.contains { (try? Glob(validating: $0))?.matches(name) ?? false }
+    self.variables = variables
   }
 }
 
@@ -110,7 +107,9 @@ package struct Scaffold {
     var result = ScaffoldResult(workspaceFile: file, items: [], databases: [])
     var folders: [String]
     if FilePaths.kind(of: file) == nil {
-      let databases = self.databases(of: template, with: wanted)
+      let all = self.databases(of: template, with: wanted)
+      let names = try all.map(\.name).matching(request.names)
+      let databases = all.filter { names.contains($0.name) }
       let text = try workspaceFile(
         named: FilePaths.lastName(of: files.root), databases: databases, template: template)
       try write(text, to: "aludel.toml", files, &result)
@@ -127,16 +126,32 @@ package struct Scaffold {
         request, by: wanted, template: template, files: files, &result)
     }
     for folder in folders {
-      let isNew = FilePaths.kind(of: FilePaths.absolute(folder, from: files.root)) == nil
-      try files.makeFolders(folder)
-      // git keeps no empty folder, and a missing versions folder is an error.
-      if isNew {
-        try write("", to: FilePaths.joined(folder, ".gitkeep"), files, &result, shown: folder)
-      } else {
-        result.items.append(.init(path: folder, isNew: false))
-      }
+      if try makeFolder(folder, files, &result) { continue }
+      result.items.append(.init(path: folder, isNew: false))
+    }
+    let configuration = try existing(in: files, variables: request.variables)
+    let names = try configuration.databases.map(\.name).matching(request.names)
+    for database in configuration.databases where names.contains(database.name) {
+      // Whatever lies outside is somebody else's.
+      guard let folder = try? database.endpoint.get().folder,
+        FilePaths.isInside(folder, files.root), folder != files.root
+      else { continue }
+      _ = try makeFolder(folder.shown(from: files.root), files, &result)
     }
     return result
+  }
+
+  /// - Returns: whether it was not there.
+  private func makeFolder(
+    _ folder: String, _ files: WorkspaceFiles, _ result: inout ScaffoldResult
+  ) throws(FileError) -> Bool {
+    let isNew = FilePaths.kind(of: FilePaths.absolute(folder, from: files.root)) == nil
+    try files.makeFolders(folder)
+    // git keeps no empty folder, and a missing one is an error.
+    if isNew {
+      try write("", to: FilePaths.joined(folder, ".gitkeep"), files, &result, shown: folder)
+    }
+    return isNew
   }
 
   private func write(
@@ -155,13 +170,15 @@ package struct Scaffold {
     _ request: ScaffoldRequest, by wanted: [NewDatabase], template: WorkspaceTemplate,
     files: WorkspaceFiles, _ result: inout ScaffoldResult
   ) throws -> (folders: [String], databases: [String]) {
-    let configuration = try existing(in: files)
+    let configuration = try existing(in: files, variables: request.variables)
     for database in wanted
     where configuration.databases.contains(where: { $0.name == database.name }) {
       throw ScaffoldProblem.takenDatabase(database.name)
     }
     var folders: [String] = []
-    for database in configuration.databases where request.selects(database.name) {
+    let all = configuration.databases.map(\.name) + wanted.map(\.name)
+    let names = try all.matching(request.names)
+    for database in configuration.databases where names.contains(database.name) {
       folders += database.versions.map(\.written)
     }
     if !wanted.isEmpty {
@@ -174,11 +191,15 @@ package struct Scaffold {
       try files.write(Array(text.utf8), to: "aludel.toml", mode: .replace)
     }
     result.items.append(.init(path: "aludel.toml", isNew: false))
-    return (folders, configuration.databases.map(\.name) + wanted.map(\.name))
+    return (folders, all)
   }
 
-  private func existing(in files: WorkspaceFiles) throws(AludelError) -> WorkspaceConfiguration {
-    let loader = WorkspaceLoader(variables: [:], dialectNames: registry.names) { registry[$0] }
+  private func existing(
+    in files: WorkspaceFiles, variables: [String: String]
+  ) throws(AludelError) -> WorkspaceConfiguration {
+    let loader = WorkspaceLoader(variables: variables, dialectNames: registry.names) {
+      registry[$0]
+    }
     do {
       return try loader.load(
         FilePaths.joined(files.root, "aludel.toml"), missingFolders: .areFine)

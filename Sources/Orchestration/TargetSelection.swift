@@ -94,14 +94,22 @@ extension [RevisionStream] {
   ///
   /// - Throws: for a pattern that matches nothing, which is a typing error and never a wish.
   func matching(_ patterns: [String]) throws(AludelError) -> [RevisionStream] {
+    let selected = try Set(map(\.name).matching(patterns))
+    return filter { selected.contains($0.name) }
+  }
+}
+
+extension [String] {
+  /// The names of databases that match one of the patterns of `-n`, in their own order.
+  func matching(_ patterns: [String]) throws(AludelError) -> [String] {
     guard !patterns.isEmpty else { return self }
     var selected: Set<String> = []
     for pattern in patterns {
       let glob = try? Glob(validating: pattern)
-      let matches = filter { glob?.matches($0.name) ?? false }
-      if matches.isEmpty { throw .unknownDatabase(pattern: pattern, known: map(\.name)) }
-      selected.formUnion(matches.map(\.name))
+      let matches = filter { glob?.matches($0) ?? false }
+      if matches.isEmpty { throw .unknownDatabase(pattern: pattern, known: self) }
+      selected.formUnion(matches)
     }
-    return filter { selected.contains($0.name) }
+    return filter(selected.contains)
   }
 }

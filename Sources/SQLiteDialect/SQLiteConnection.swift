@@ -97,7 +97,8 @@ final class SQLiteConnection: Connection {
       path.utf8[..<(path.utf8.lastIndex(of: UInt8(ascii: "/")) ?? path.startIndex)])
     if let folder, !folder.isEmpty, kind(ofFile: folder) != S_IFDIR {
       throw DatabaseError(
-        .connection, code: "SQLITE_CANTOPEN", message: "the folder \(folder) does not exist")
+        .missingFolder(folder), code: "SQLITE_CANTOPEN",
+        message: "the folder \(folder) does not exist")
     }
     guard creating else {
       throw DatabaseError(

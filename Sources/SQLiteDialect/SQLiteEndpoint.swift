@@ -47,7 +47,10 @@ extension Endpoint {
     }
     let path = String(url.path.dropFirst())
     let file = canonicalPath(path.utf8.first == UInt8(ascii: "/") ? path : "\(folder)/\(path)")
-    self.init(database: file, identity: "sqlite:\(file)", display: "sqlite://\(url.path)")
+    let slash = file.lastIndex(of: "/") ?? file.startIndex
+    self.init(
+      database: file, folder: slash == file.startIndex ? "/" : String(file[..<slash]),
+      identity: "sqlite:\(file)", display: "sqlite://\(url.path)")
   }
 }
 

@@ -4,11 +4,13 @@ import Testing
 
 struct ScaffoldTests {
   private func make(
-    _ sandbox: Sandbox, template: String? = nil, databases: [String] = []
+    _ sandbox: Sandbox, template: String? = nil, databases: [String] = [], names: [String] = [],
+    variables: [String: String] = [:]
   ) throws -> ScaffoldResult {
     try Workspace.initialize(
       ScaffoldRequest(
-        folder: ".", workingDirectory: sandbox.folder, template: template, databases: databases))
+        folder: ".", workingDirectory: sandbox.folder, template: template, databases: databases,
+        names: names, variables: variables))
   }
 
   @Test(arguments: [
@@ -90,6 +92,41 @@ struct ScaffoldTests {
       #expect(!"\(problem)".contains("hunter2"))
     }
     #expect(!sandbox.exists("aludel.toml"))
+  }
+
+  /// The folder of a SQLite file is made with the workspace, and again where it is missing.
+  @Test func foldersOfFiles() async throws {
+    let sandbox = try Sandbox()
+    let new = try make(sandbox, databases: ["app=sqlite:///data/deep/app.db"])
+    #expect(new.items.contains(.init(path: "data/deep/", isNew: true)))
+    #expect(try await sandbox.open().run(RunRequest(.ensureVersion)).exitCode == 0)
+    #expect(sandbox.exists("data/deep/app.db") && sandbox.exists("data/deep/.gitkeep"))
+
+    _ = try make(sandbox, databases: ["second=sqlite:///second/x.db"])
+    #expect(sandbox.exists("second/.gitkeep"))
+    try sandbox.remove("second")
+    // Only for those that are named; what lies outside of the workspace is never made.
+    _ = try make(sandbox, names: ["app"])
+    #expect(!sandbox.exists("second"))
+    _ = try make(sandbox, databases: ["third=sqlite:///../\(sandbox.name)-other/x.db"])
+    #expect(sandbox.exists("second") && !sandbox.exists("../\(sandbox.name)-other"))
+  }
+
+  @Test func foldersBehindVariables() throws {
+    let sandbox = try Sandbox()
+    _ = try make(sandbox, template: "single")
+    let again = try make(sandbox, variables: ["DATABASE_URL": "sqlite:///there/main.db"])
+    #expect(again.items.contains(.init(path: "there/", isNew: true)))
+  }
+
+  /// `-n` picks some of a template's databases, or of those that are there; a misspelt one is an error.
+  @Test func names() throws {
+    let sandbox = try Sandbox()
+    #expect(throws: AludelError.self) { try make(sandbox, names: ["nothing"]) }
+    #expect(!sandbox.exists("aludel.toml"))
+    #expect(try make(sandbox, names: ["ana*"]).databases == ["analytics"])
+    #expect(throws: AludelError.self) { try make(sandbox, names: ["main"]) }
+    #expect(try make(sandbox, names: ["analytics"]).items.count == 2)
   }
 
   @Test func takenDatabase() throws {

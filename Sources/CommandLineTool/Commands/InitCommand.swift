@@ -54,7 +54,8 @@ struct InitCommand: WorkspaceCommand {
     let result = try Workspace.initialize(
       ScaffoldRequest(
         folder: folder ?? ".", workingDirectory: console.invocation.workingDirectory,
-        template: template, databases: database, names: global.names))
+        template: template, databases: database, names: global.names,
+        variables: console.variables))
     let view = ScaffoldView(result)
     console.show(view.lines(for:), json: view.json)
     guard tables else {

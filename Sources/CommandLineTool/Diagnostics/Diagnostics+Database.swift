@@ -19,6 +19,11 @@ extension Diagnostics {
       diagnostic.headline = "\(database) does not exist on its server"
       diagnostic.hints.append(
         Diagnostic.Hint("make the database with the server's own tools, or correct the url"))
+    case .missingFolder(let folder):
+      diagnostic.code = "missing_database"
+      diagnostic.headline = "\(database) cannot be made: its folder is missing"
+      diagnostic.hints.append(
+        Diagnostic.Hint("make the folder", command: "mkdir -p \(folder.shellQuoted)"))
     default:
       diagnostic.hints.append(
         Diagnostic.Hint(

@@ -38,6 +38,13 @@ final class Sandbox: Sendable {
     String(decoding: try Data(contentsOf: URL(fileURLWithPath: path(name))), as: UTF8.self)
   }
 
+  /// The folder's own name.
+  var name: String { URL(fileURLWithPath: folder).lastPathComponent }
+
+  func remove(_ name: String) throws {
+    try FileManager.default.removeItem(atPath: path(name))
+  }
+
   func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path(name)) }
 
   /// All files and folders below the folder, sorted.
