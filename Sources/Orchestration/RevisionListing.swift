@@ -10,8 +10,8 @@ public struct RevisionListing: Sendable {
     public var revisions: [Entry]
     /// The version rows, when they were asked for.
     public var rows: HeadSet?
-    /// Whether every revision of the history is applied; nil when the rows were not asked for.
-    public var isAtHeads: Bool?
+    /// The revisions that are not applied, in topological order; nil when the rows were not asked for.
+    public var pending: [RevisionID]?
   }
 
   public struct Entry: Sendable {
@@ -104,6 +104,6 @@ extension RevisionStream {
     }
     return RevisionListing.Database(
       name: name, branchLabel: entry.branchLabel.text, revisions: entries, rows: rows,
-      isAtHeads: rows.map { graph.pending($0).isEmpty })
+      pending: rows.map(graph.pending))
   }
 }

@@ -236,8 +236,10 @@ extension PreparedDatabase {
 
   var planEntry: RunPlan.DatabaseEntry {
     RunPlan.DatabaseEntry(
-      name: stream.name, dialect: stream.dialect.name, server: state.server, start: plan.start,
-      end: plan.end, hasVersionTable: state.hasVersionTable, assumedStart: plan.assumedStart,
+      name: stream.name, dialect: stream.dialect.name, server: state.server,
+      // A purge plans as if there were no rows.
+      start: plan.steps.isEmpty ? rows : plan.start, end: plan.end,
+      hasVersionTable: state.hasVersionTable, assumedStart: plan.assumedStart,
       interrupted: state.interrupted, stepCount: steps.count)
   }
 }

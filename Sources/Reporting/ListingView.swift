@@ -155,6 +155,7 @@ public struct ListingView: Sendable {
         databases: listing.databases.map { database in
           ListingObject.Database(
             name: database.name,
+            pending: kind == .current ? database.pending.map { $0.map(\.text) } : nil,
             revisions: database.revisions.map { entry in
               ListingObject.Revision(
                 revision: entry.revision.id.text,
@@ -174,6 +175,8 @@ public struct ListingView: Sendable {
 private struct ListingObject: Encodable {
   struct Database: Encodable {
     var name: String
+    /// What `current` knows of besides.
+    var pending: [String]?
     var revisions: [Revision]
   }
 

@@ -11,7 +11,7 @@ enum RunSummary {
       let start = position(database.start)
       let work: String
       switch database.stepCount {
-      case 0: work = "nothing to do"
+      case 0: work = database.start == database.end ? "nothing to do" : "to be stamped"
       case 1: work = "1 revision"
       default: work = "\(database.stepCount) revisions"
       }

@@ -98,7 +98,7 @@ struct ScaffoldTests {
   @Test func foldersOfFiles() async throws {
     let sandbox = try Sandbox()
     let new = try make(sandbox, databases: ["app=sqlite:///data/deep/app.db"])
-    #expect(new.items.contains(.init(path: "data/deep/", isNew: true)))
+    #expect(new.items.contains { $0.isNew && $0.path == "data/deep/" })
     #expect(try await sandbox.open().run(RunRequest(.ensureVersion)).exitCode == 0)
     #expect(sandbox.exists("data/deep/app.db") && sandbox.exists("data/deep/.gitkeep"))
 
@@ -115,8 +115,8 @@ struct ScaffoldTests {
   @Test func foldersBehindVariables() throws {
     let sandbox = try Sandbox()
     _ = try make(sandbox, template: "single")
-    let again = try make(sandbox, variables: ["DATABASE_URL": "sqlite:///there/main.db"])
-    #expect(again.items.contains(.init(path: "there/", isNew: true)))
+    let again = try make(sandbox, variables: ["MAIN_DATABASE_URL": "sqlite:///there/main.db"])
+    #expect(again.items.contains { $0.isNew && $0.path == "there/" })
   }
 
   /// `-n` picks some of a template's databases, or of those that are there; a misspelt one is an error.

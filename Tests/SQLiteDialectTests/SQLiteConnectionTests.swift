@@ -29,7 +29,7 @@ import Testing
     let error = try #require(throws: DatabaseError.self) {
       _ = try fixture.connect("sqlite:///data/shop.db", creating: creating)
     }
-    #expect(error.kind == .connection)
+    #expect(error.kind == .missingFolder(fixture.folder + "/data"))
     #expect(error.message == "the folder \(fixture.folder)/data does not exist")
   }
 

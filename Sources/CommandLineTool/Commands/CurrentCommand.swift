@@ -5,7 +5,11 @@ import Reporting
 
 struct CurrentCommand: WorkspaceCommand {
   static let configuration = CommandConfiguration(
-    commandName: "current", abstract: "Show the revisions on which the databases stand.")
+    commandName: "current", abstract: "Show the revisions on which the databases stand.",
+    discussion: """
+      aludel current -v -n main
+      aludel current --check-heads -q || echo "run aludel upgrade"
+      """)
 
   @Flag(
     name: .customLong("check-heads"),
@@ -22,8 +26,10 @@ struct CurrentCommand: WorkspaceCommand {
       console.show(listing.failures.flatMap(Diagnostics(console).diagnostics(for:)))
       return ExitStatus.failed
     }
-    guard checkHeads else { return ExitStatus.done }
-    return listing.databases.allSatisfy { $0.isAtHeads == true }
-      ? ExitStatus.done : ExitStatus.found
+    guard checkHeads, let behind = Diagnostics(console).notAtHeads(listing) else {
+      return ExitStatus.done
+    }
+    if !global.json { console.show([behind]) }
+    return ExitStatus.found
   }
 }

@@ -11,6 +11,7 @@ struct StampCommand: WorkspaceCommand {
 
       aludel stamp heads                    everything counts as applied
       aludel stamp 3f2a -n main --purge     whatever the rows say now
+      aludel stamp main/3f2a analytics/9e41 --dry-run
       """)
 
   @Argument(
@@ -20,6 +21,9 @@ struct StampCommand: WorkspaceCommand {
 
   @Flag(help: "Throw the old rows away first: the way past rows that no file declares.")
   var purge = false
+
+  @Flag(name: .customLong("dry-run"), help: "Show the rows before and after, and change nothing.")
+  var dryRun = false
 
   @OptionGroup var global: GlobalOptions
 
@@ -31,6 +35,6 @@ struct StampCommand: WorkspaceCommand {
   func run(in console: Console) async throws -> Int32 {
     let request = RunRequest(
       .stamp(purge: purge), targets: try console.targets(targets), names: global.names)
-    return try await console.carryOut(request)
+    return try await console.carryOut(request, dryRun: dryRun)
   }
 }

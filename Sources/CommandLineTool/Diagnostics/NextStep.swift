@@ -56,6 +56,27 @@ extension Diagnostics {
       command: command("upgrade", for: names))
   }
 
+  /// What `current --check-heads` has found. A head that another revision depends on has no row of its
+  /// own, so this looks at what is pending and not at the rows.
+  func notAtHeads(_ listing: RevisionListing) -> Diagnostic? {
+    let behind = listing.databases.filter { $0.pending?.isEmpty != true }
+    guard !behind.isEmpty else { return nil }
+    let names = behind.map(\.name)
+    let isWhole = behind.count == listing.databases.count
+    return Diagnostic(
+      code: "not_up_to_date",
+      "\(names.joined(separator: ", ")) \(names.count == 1 ? "is" : "are") not at the heads",
+      database: names.count == 1 ? names[0] : nil,
+      facts: behind.map { database in
+        let pending = database.pending ?? []
+        return "\(database.name): \(pending.count) pending, next \(pending.first?.text ?? "")"
+      },
+      hints: [
+        Diagnostic.Hint(
+          "apply them", command: command("upgrade", for: isWhole ? options.names : names))
+      ])
+  }
+
   /// What to do about several heads: one command for all the databases that have them.
   func nextStep(after listing: RevisionListing) -> Diagnostic.Hint? {
     let forked = listing.databases.filter { database in
