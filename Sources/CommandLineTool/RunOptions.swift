@@ -21,6 +21,12 @@ struct RunOptions: ParsableArguments {
   @Flag(name: .customLong("with-dependencies"), help: dependenciesHelp)
   var withDependencies = false
 
+  @Option(
+    name: .customLong("plan"),
+    help: ArgumentHelp(
+      "Run a plan that `aludel plan -o` has saved, as it is.", valueName: "file"))
+  var plan: String?
+
   @Flag(name: .customLong("dry-run"), help: "Show the plan and change nothing.")
   var dryRun = false
 
@@ -29,6 +35,32 @@ struct RunOptions: ParsableArguments {
     if keepGoing && failFast {
       throw ValidationError("--keep-going and --fail-fast contradict each other")
     }
+  }
+
+  /// A plan says by itself what it is about, and it runs as a whole.
+  func validatePlan(with targets: [String], _ names: [String]) throws {
+    guard plan != nil else { return }
+    let other =
+      if let target = targets.first { "the target \(target)" } else if !names.isEmpty {
+        "-n"
+      } else if withDependencies { "--with-dependencies" } else if keepGoing { "--keep-going" } else
+      { String?.none }
+    if let other {
+      throw ValidationError("--plan runs a saved plan as it is, so \(other) has no place beside it")
+    }
+  }
+
+  func request(
+    _ action: RunRequest.Action, _ targets: [String], names: [String], in console: Console
+  ) throws -> RunRequest {
+    if let plan {
+      return RunRequest(
+        following: try console.readPlan(plan, for: action == .downgrade ? .downgrade : .upgrade),
+        from: plan, jobs: jobs, stopsAtFirstFailure: failFast)
+    }
+    return RunRequest(
+      action, targets: try console.targets(targets), names: names, jobs: jobs, policy: policy,
+      takesDependencies: withDependencies)
   }
 
   var policy: FailurePolicy {
@@ -41,10 +73,7 @@ extension Console {
   func carryOut(_ request: RunRequest, dryRun: Bool = false) async throws -> Int32 {
     let workspace = try openWorkspace()
     if dryRun {
-      let plan = try await workspace.plan(request)
-      warn(about: plan, of: request)
-      let view = PlanView(plan)
-      show(view.lines(for:), json: view.json)
+      try await show(plan: request, of: workspace)
       return ExitStatus.done
     }
     let control = RunControl()
@@ -77,6 +106,27 @@ extension Console {
     continuation.finish()
     await printing.value
     return report.exitCode
+  }
+
+  /// Shows what a request would do now, and saves it if there is a file for it.
+  func show(plan request: RunRequest, of workspace: Workspace, savingTo file: String? = nil)
+    async throws
+  {
+    let plan = try await workspace.plan(request)
+    warn(about: plan, of: request)
+    if let file { try save(plan, to: file) }
+    let view = PlanView(plan)
+    show(view.lines(for:), json: view.json)
+    if let saved = request.plan, plan.isEmpty, !saved.steps.isEmpty, !options.json {
+      talk(["", RunReport.carriedOutBefore])
+    }
+    if let file {
+      advise(
+        Diagnostic.Hint(
+          "the plan is saved; to run it",
+          command: Diagnostics(self).command(
+            "\(plan.direction.rawValue) --plan \(file.shellQuoted)")))
+    }
   }
 
   /// Says what the plan took for granted.

@@ -40,6 +40,9 @@ public indirect enum AludelError: Error, Sendable {
   case nothingToResume(databases: [String])
   /// A section asks for what `transaction = "per_run"` cannot give.
   case cannotShareTransaction(database: String, revision: RevisionID, file: String, reason: String)
+  /// A saved plan does not fit any more.
+  case planChanged(file: String, [PlanDifference])
+  case planFile(PlanFileProblem)
   case filesystem(path: String, message: String)
   case revision(RevisionProblem)
   case editing(EditingProblem)

@@ -7,7 +7,7 @@ public enum PlanDifference: Hashable, Sendable {
   case otherDialect(database: String, planned: String, actual: String)
   /// The version rows are not those of the plan's start. `done` tells how many of the database's
   /// `count` steps have been taken, if it stands somewhere along the plan.
-  case moved(database: String, planned: HeadSet, actual: [String], done: Int?, count: Int)
+  case moved(database: String, planned: HeadSet, actual: HeadSet, done: Int?, count: Int)
   /// The plan was made for a database with a version table.
   case missingVersionTable(database: String)
   /// No file declares the revision any more; it was in `file`.

@@ -17,11 +17,22 @@ struct RunOrder: Sendable {
   ) throws(AludelError) {
     let ordered: [WorkspaceStep]
     do {
-      ordered = try WorkspacePlan.order(
-        workspace.streams.compactMap { stream in
-          databases.first { $0.stream.name == stream.name }?.orderable ?? observed[stream.name]
-        })
+      let all = workspace.streams.compactMap { stream in
+        databases.first { $0.stream.name == stream.name }?.orderable ?? observed[stream.name]
+      }
+      ordered =
+        if let saved = request.plan {
+          try WorkspacePlan.order(all, as: saved.steps.map(\.revision))
+        } else {
+          try WorkspacePlan.order(all)
+        }
     } catch {
+      let differences = error.problems.compactMap {
+        PlanDifference($0, among: workspace.streams)
+      }
+      if request.plan != nil, differences.count == error.problems.count {
+        throw .planChanged(file: request.planFile, differences)
+      }
       throw .workspace(error.problems, among: workspace.streams)
     }
     var databases = databases

@@ -17,6 +17,8 @@ struct PreparedDatabase: Sendable {
   var state: DatabaseState
   var plan: DatabasePlan
   var steps: [PreparedStep]
+  /// How it stands to the saved plan, if there is one.
+  var fit = PlanFit()
 
   /// The rows as they are, as far as they are ids: a purge plans as if there were none.
   var rows: HeadSet {
@@ -129,6 +131,10 @@ struct RunPreparation: Sendable {
     let stream = database.stream
     var database = database
     database.state = state
+    if let saved = request.plan, let expected = saved.database(stream.name) {
+      return try planned(
+        database, following: saved, expected: expected, mayBeRunning: mayBeRunning)
+    }
     database.plan = try plan(stream, targets: database.targets, state: state)
     if request.action.runsSteps, !database.additions.isEmpty {
       database.plan = try stream.planned(database.targets) { () throws(TargetError) in

@@ -5,6 +5,8 @@ public struct RunReport: Sendable {
   public var databases: [DatabaseOutcome]
   /// Whether somebody stopped it.
   public var wasInterrupted: Bool
+  /// A saved plan had nothing left to do: every database stood at its end.
+  public var wasCarriedOutBefore = false
 
   /// 0 done, 1 failed with nothing changed, 3 partial, 130 interrupted.
   public var exitCode: Int32 {

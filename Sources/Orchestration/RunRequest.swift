@@ -23,6 +23,11 @@ public struct RunRequest: Sendable {
   /// depends on is applied, what depends on a revision that is taken down is taken down first.
   public var takesDependencies: Bool
 
+  /// The steps to run, and nothing else, instead of targets.
+  public private(set) var plan: SavedPlan?
+  /// What messages call the plan.
+  public private(set) var planFile = ""
+
   public init(
     _ action: Action, targets: [TargetExpression] = [], names: [String] = [], jobs: Int = 4,
     policy: FailurePolicy = .independent, takesDependencies: Bool = false
@@ -33,6 +38,20 @@ public struct RunRequest: Sendable {
     self.jobs = jobs
     self.policy = policy
     self.takesDependencies = takesDependencies
+  }
+
+  /// Runs a plan that was made earlier as it is, or refuses it. It says itself what it is about, so there
+  /// are no targets and no names; and it runs as a whole, so no database is left out of it.
+  ///
+  /// - Parameter file: what messages call it.
+  public init(
+    following plan: SavedPlan, from file: String, jobs: Int = 4, stopsAtFirstFailure: Bool = false
+  ) {
+    self.init(
+      plan.direction == .upgrade ? .upgrade : .downgrade, jobs: jobs,
+      policy: stopsAtFirstFailure ? .failFast : .independent)
+    self.plan = plan
+    planFile = file
   }
 }
 

@@ -25,9 +25,11 @@ package struct Runner: Sendable {
   /// What a run would do now. Takes no lock and changes nothing.
   package func plan(_ request: RunRequest) async throws(AludelError) -> RunPlan {
     var roster = RunRoster(policy: request.policy, among: workspace.streams)
+    if let saved = request.plan { _ = try differences(from: saved, request) }
     for item in await look(at: try select(request), request) {
       roster.add(item.result.map(Optional.some), for: item.stream.name)
     }
+    try await refuseChanged(&roster, request)
     await complete(&roster, request)
     let failures = workspace.streams.compactMap { roster.outcomes[$0.name]?.failure }
     let databases = roster.ready
@@ -43,14 +45,18 @@ package struct Runner: Sendable {
   /// - Throws: what is wrong with the request as a whole. A database's own failure is in the report.
   package func run(_ request: RunRequest) async throws(AludelError) -> RunReport {
     var roster = RunRoster(policy: request.policy, among: workspace.streams)
+    if let saved = request.plan { _ = try differences(from: saved, request) }
     for item in await look(at: try select(request), request, mayBeRunning: true) {
       roster.add(item.result.map(Optional.some), for: item.stream.name)
     }
+    try await refuseChanged(&roster, request)
     await complete(&roster, request, mayBeRunning: true)
     await roster.settle()
     // Before any lock is taken and any file made: a refusal must leave nothing behind.
     _ = try await order(&roster, request)
     await lock(&roster, request)
+    // Whoever held a lock may have moved the rows.
+    try await refuseChanged(&roster, request)
     await roster.settle()
     let order = try await order(&roster, request)
     if !order.databases.isEmpty { sink(.started(order.plan)) }
@@ -59,9 +65,11 @@ package struct Runner: Sendable {
     }
     let worked = await work(through: order, request: request)
     let outcomes = roster.outcomes.merging(worked) { _, new in new }
-    let report = RunReport(
+    var report = RunReport(
       databases: workspace.streams.compactMap { outcomes[$0.name] },
       wasInterrupted: await control.isStopping)
+    report.wasCarriedOutBefore =
+      report.exitCode == 0 && order.plan.isEmpty && request.plan?.steps.isEmpty == false
     sink(.finished(report))
     return report
   }
@@ -76,6 +84,10 @@ package struct Runner: Sendable {
   }
 
   private func select(_ request: RunRequest) throws(AludelError) -> [TargetSelection.Item] {
+    if let saved = request.plan {
+      return workspace.streams.filter { saved.database($0.name) != nil }
+        .map { TargetSelection.Item(stream: $0, targets: []) }
+    }
     var targets = request.targets
     if targets.isEmpty, request.action == .upgrade { targets = [.heads] }
     return try TargetSelection.select(

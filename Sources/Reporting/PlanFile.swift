@@ -10,6 +10,14 @@ public enum PlanFile {
     JSONOutput.text(PlanObject(plan)) + "\n"
   }
 
+  /// Whether the bytes look like a plan, of whatever version and in whatever shape.
+  public static func isPlan(_ bytes: [UInt8]) -> Bool {
+    guard case .object(let members)? = (try? JSONReader.read(bytes))?.content,
+      case .string("plan")? = members["type"]?.content
+    else { return false }
+    return true
+  }
+
   /// Reads a file's bytes and checks that they are a whole plan, as it was written.
   ///
   /// - Parameters:

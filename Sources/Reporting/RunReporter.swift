@@ -157,6 +157,7 @@ public struct RunReporter: Sendable {
       var line = RunLine(type: "run_finished")
       line.outcome = report.word
       line.exitCode = Int(report.exitCode)
+      line.alreadyCarriedOut = report.wasCarriedOutBefore ? true : nil
       return JSONOutput.errors(errors) + [JSONOutput.line(line)]
     }
   }
@@ -173,6 +174,8 @@ private struct RunLine: Encodable {
   var outcome: String?
   var current: [String]?
   var exitCode: Int?
+  /// Of a saved plan that had nothing left to do.
+  var alreadyCarriedOut: Bool?
   var error: ErrorObject?
 
   init(type: String, database: String? = nil, steps: Int? = nil, owner: String? = nil) {

@@ -43,6 +43,7 @@ enum RunSummary {
     }
     let changed = report.databases.contains(where: \.changedSomething)
     if !diagnostics.isEmpty, !changed { output.talk += ["", "no database was changed"] }
+    if report.wasCarriedOutBefore { output.talk.append(RunReport.carriedOutBefore) }
     if !output.talk.isEmpty { output.talk.append("") }
     output.data = table.lines(for: terminal)
     var told: Set<String> = []
@@ -79,6 +80,11 @@ enum RunSummary {
       return applied > 0 ? "stopped after \(applied) of \(planned)" : "not started"
     }
   }
+}
+
+extension RunReport {
+  package static let carriedOutBefore =
+    "the plan has been carried out already: every database stands at its end"
 }
 
 extension LockOwner {

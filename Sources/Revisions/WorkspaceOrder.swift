@@ -23,6 +23,36 @@ struct WorkspaceOrder {
     throw WorkspaceProblems(deadlocks(prerequisites))
   }
 
+  // MARK: - An order from elsewhere
+
+  /// The steps that stand before what they wait for.
+  func problems(in order: [WorkspaceRevision]) -> [WorkspaceProblem] {
+    let order = numbers(of: order)
+    var places = [Int](repeating: .max, count: edges.stepCount)
+    for (place, step) in order.enumerated() { places[step] = place }
+    var begun: Set<Int> = []
+    return order.flatMap { step -> [WorkspaceProblem] in
+      var waits = edges.waits[step]
+      let index = databaseOf[step]
+      if begun.insert(index).inserted {
+        let first = Set(gateDatabases(of: index))
+        waits += order.filter { first.contains(databaseOf[$0]) }
+      }
+      return waits.withoutRepeats().filter { places[$0] > places[step] }
+        .map { .comesTooEarly(revision(step), before: revision($0)) }
+    }
+  }
+
+  func steps(in order: [WorkspaceRevision]) -> [WorkspaceStep] {
+    finished(numbers(of: order), asPlanned: true)
+  }
+
+  private func numbers(of order: [WorkspaceRevision]) -> [Int] {
+    var numbers: [WorkspaceRevision: Int] = [:]
+    for step in 0..<edges.stepCount { numbers[revision(step)] = step }
+    return order.compactMap { numbers[$0] }
+  }
+
   /// Each step after the one before it.
   private func chains() -> [[Int]] {
     databaseOf.indices.map { step in

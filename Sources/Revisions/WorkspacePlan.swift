@@ -54,6 +54,20 @@ public enum WorkspacePlan {
     return try order.steps()
   }
 
+  /// The steps in an order that was decided earlier, with what each one waits for today.
+  ///
+  /// - Parameter order: all steps of all plans, each database's in its plan's order.
+  /// - Throws: what `order` throws, and for steps that run before what they wait for; all at once.
+  public static func order(
+    _ databases: [Database], as order: [WorkspaceRevision]
+  ) throws(WorkspaceProblems) -> [WorkspaceStep] {
+    let edges = WorkspaceEdges(databases)
+    let merged = WorkspaceOrder(databases, edges: edges)
+    let problems = edges.problems + merged.problems(in: order)
+    guard problems.isEmpty else { throw WorkspaceProblems(problems) }
+    return merged.steps(in: order)
+  }
+
   /// The same databases with plans that also do what the others need: missing dependencies are applied,
   /// dependants of what is taken down are taken down.
   ///

@@ -29,6 +29,8 @@ public enum WorkspaceProblem: Hashable, Sendable {
   case needsRemote(WorkspaceRevision, needs: WorkspaceRevision)
   /// A revision would be taken down while one that depends on it stays.
   case stillNeeded(WorkspaceRevision, by: WorkspaceRevision)
+  /// A step stands, in an order that was decided earlier, before one that it waits for.
+  case comesTooEarly(WorkspaceRevision, before: WorkspaceRevision)
   /// Planned steps that wait for each other, because of `after` or of what is applied already.
   case deadlock([WorkspaceRevision])
 
@@ -40,13 +42,15 @@ public enum WorkspaceProblem: Hashable, Sendable {
     case .cycle, .afterCycle, .deadlock: "cycle"
     case .notInRun, .needsRemote: "needs_remote_revision"
     case .stillNeeded: "still_needed"
+    case .comesTooEarly: "plan_changed"
     }
   }
 
   /// The revisions whose files are to be looked at, the one at fault first.
   public var revisions: [WorkspaceRevision] {
     switch self {
-    case .needsRemote(let revision, let other), .stillNeeded(let revision, let other):
+    case .needsRemote(let revision, let other), .stillNeeded(let revision, let other),
+      .comesTooEarly(let revision, let other):
       [revision, other]
     case .cycle(let path), .deadlock(let path): path
     default: revision.map { [$0] } ?? []
@@ -57,7 +61,8 @@ public enum WorkspaceProblem: Hashable, Sendable {
   public var revision: WorkspaceRevision? {
     switch self {
     case .unknownDatabase(_, let revision, _), .unknownRevision(_, let revision, _),
-      .notInRun(_, let revision), .needsRemote(let revision, _), .stillNeeded(let revision, _):
+      .notInRun(_, let revision), .needsRemote(let revision, _), .stillNeeded(let revision, _),
+      .comesTooEarly(let revision, _):
       revision
     case .cycle(let path), .deadlock(let path): path.first
     case .unknownAfter, .afterCycle: nil
@@ -84,6 +89,8 @@ extension WorkspaceProblem: CustomStringConvertible {
       "\(revision) depends on \(needed), which is neither applied nor planned"
     case .stillNeeded(let revision, let dependant):
       "\(revision) cannot be taken down while \(dependant) depends on it"
+    case .comesTooEarly(let revision, let needed):
+      "\(revision) waits for \(needed), which runs later"
     case .deadlock(let path):
       "steps wait for each other: \(path.closedPath)"
     }

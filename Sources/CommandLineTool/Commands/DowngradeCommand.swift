@@ -18,16 +18,16 @@ struct DowngradeCommand: WorkspaceCommand {
   @OptionGroup var options: RunOptions
   @OptionGroup var global: GlobalOptions
 
-  var offersDependencies: Bool { !options.withDependencies }
+  var offersDependencies: Bool { !options.withDependencies && options.plan == nil }
 
   func validate() throws {
-    try targets.validateAsTargets(needed: "say how far: -1, base, or a revision")
+    try targets.validateAsTargets(
+      needed: options.plan == nil ? "say how far: -1, base, or a revision" : nil)
+    try options.validatePlan(with: targets, global.names)
   }
 
   func run(in console: Console) async throws -> Int32 {
-    let request = RunRequest(
-      .downgrade, targets: try console.targets(targets), names: global.names, jobs: options.jobs,
-      policy: options.policy, takesDependencies: options.withDependencies)
+    let request = try options.request(.downgrade, targets, names: global.names, in: console)
     return try await console.carryOut(request, dryRun: options.dryRun)
   }
 }

@@ -14,6 +14,11 @@ struct PlanCommand: WorkspaceCommand {
   @Flag(help: "Plan a downgrade.")
   var downgrade = false
 
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("Save the plan, for `aludel upgrade --plan`.", valueName: "file"))
+  var output: String?
+
   @Flag(name: .customLong("with-dependencies"), help: RunOptions.dependenciesHelp)
   var withDependencies = false
 
@@ -30,6 +35,7 @@ struct PlanCommand: WorkspaceCommand {
     let request = RunRequest(
       downgrade ? .downgrade : .upgrade, targets: try console.targets(targets), names: global.names,
       takesDependencies: withDependencies)
-    return try await console.carryOut(request, dryRun: true)
+    try await console.show(plan: request, of: try console.openWorkspace(), savingTo: output)
+    return ExitStatus.done
   }
 }

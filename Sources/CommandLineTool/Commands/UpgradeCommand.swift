@@ -13,6 +13,7 @@ struct UpgradeCommand: WorkspaceCommand {
       aludel upgrade                        all databases to their heads
       aludel upgrade +1 -n main             one revision of main
       aludel upgrade main/head analytics/3f2a
+      aludel upgrade --plan release.json    what `aludel plan -o` has saved
       """)
 
   @Argument(
@@ -23,16 +24,15 @@ struct UpgradeCommand: WorkspaceCommand {
   @OptionGroup var options: RunOptions
   @OptionGroup var global: GlobalOptions
 
-  var offersDependencies: Bool { !options.withDependencies }
+  var offersDependencies: Bool { !options.withDependencies && options.plan == nil }
 
   func validate() throws {
     try targets.validateAsTargets()
+    try options.validatePlan(with: targets, global.names)
   }
 
   func run(in console: Console) async throws -> Int32 {
-    let request = RunRequest(
-      .upgrade, targets: try console.targets(targets), names: global.names, jobs: options.jobs,
-      policy: options.policy, takesDependencies: options.withDependencies)
+    let request = try options.request(.upgrade, targets, names: global.names, in: console)
     return try await console.carryOut(request, dryRun: options.dryRun)
   }
 }

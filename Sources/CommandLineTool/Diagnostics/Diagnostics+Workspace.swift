@@ -62,6 +62,8 @@ extension Diagnostics {
           "remove one of these dependencies: correct depends_on or down_revision in one of the files"
         )
       ]
+    case .comesTooEarly:
+      break
     case .afterCycle:
       diagnostic.hints = [Diagnostic.Hint("remove one of these from after")]
     }

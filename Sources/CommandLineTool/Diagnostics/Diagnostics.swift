@@ -106,6 +106,9 @@ struct Diagnostics: Sendable {
           "no statement waits for a decision in \(databases.joined(separator: ", "))",
           hints: [Diagnostic.Hint("see where things stand", command: command("status"))])
       ]
+    case .planChanged(let file, let differences):
+      return [planChanged(differences, file: file)]
+    case .planFile(let problem): return [planFile(problem)]
     case .filesystem(let path, let message):
       return [Diagnostic(code: "filesystem", message, file: path)]
     case .revision(let problem): return [revision(problem)]
