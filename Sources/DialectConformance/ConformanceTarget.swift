@@ -78,11 +78,15 @@ public struct ConformanceFacts: Sendable {
   /// Names that the engine cannot hold though they are short and without NUL: `quote` refuses them,
   /// or the statement fails.
   public var impossibleNames: Set<String>
+  /// Statements of this engine alone that the catalog shows, each of which can run after those before.
+  public var traced: [String]
+  /// Statements that can be run twice, in order.
+  public var repeatable: [String]
 
   public init(
     products: Set<String>, realType: String, bytesType: String, slowStatement: String,
     textHoldsNUL: Bool = false, locatesSyntaxErrors: Bool = true,
-    impossibleNames: Set<String> = []
+    impossibleNames: Set<String> = [], traced: [String] = [], repeatable: [String] = []
   ) {
     self.products = products
     self.realType = realType
@@ -91,5 +95,7 @@ public struct ConformanceFacts: Sendable {
     self.textHoldsNUL = textHoldsNUL
     self.locatesSyntaxErrors = locatesSyntaxErrors
     self.impossibleNames = impossibleNames
+    self.traced = traced
+    self.repeatable = repeatable
   }
 }

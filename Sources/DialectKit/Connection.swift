@@ -45,6 +45,9 @@ public protocol Connection: AnyObject {
   /// Whether the schema exists; true where the engine has none.
   func hasSchema(_ schema: Identifier) throws(DatabaseError) -> Bool
 
+  /// Whether an object is there, as far as the catalog tells.
+  func presence(of object: CatalogObject) throws(DatabaseError) -> CatalogPresence
+
   /// Takes the session lock of a version table if it is free; never waits.
   ///
   /// The engine drops the lock when the session ends, however it ends.
@@ -108,6 +111,15 @@ extension Connection {
     try transaction(
       options, mapping: { $0 }, noting: { $1.noting(failedRollback: $0) }, body)
   }
+}
+
+/// What the catalog says about an object.
+public enum CatalogPresence: Hashable, Sendable {
+  case absent, present
+  /// There and of no use: an index that `CREATE INDEX CONCURRENTLY` did not finish.
+  case invalid
+  /// The engine has no such objects, or a name does not tell which of them is meant.
+  case unknown
 }
 
 /// Stops what a connection is doing: asks for it and gives no answer.

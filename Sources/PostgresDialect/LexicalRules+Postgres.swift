@@ -6,6 +6,7 @@ extension LexicalRules {
     var rules = LexicalRules()
     rules.hasEscapeStrings = true
     rules.hasDollarQuotes = true
+    rules.lowercasesNames = true
     rules.hasNestedComments = true
     rules.commentsEndAtCarriageReturn = true
     rules.bodies = .atomic

@@ -25,6 +25,70 @@ extension PostgresConnection {
     return !rows.isEmpty
   }
 
+  func presence(of object: CatalogObject) throws(DatabaseError) -> CatalogPresence {
+    let found: SQLFragment
+    switch object {
+    case .relation(let name): found = "WHERE \(try oid(of: name)) IS NOT NULL"
+    case .column(let column, let table):
+      found = """
+        FROM pg_catalog.pg_attribute WHERE attrelid = \(try oid(of: table))
+          AND attname = \(bind: .text(column.name)) AND NOT attisdropped
+        """
+    case .index(let index, let table): return try presence(ofIndex: index, on: table)
+    case .constraint(let constraint, let table):
+      found = """
+        FROM pg_catalog.pg_constraint WHERE conrelid = \(try oid(of: table))
+          AND conname = \(bind: .text(constraint.name))
+        """
+    case .validation(let constraint, let table):
+      found = """
+        FROM pg_catalog.pg_constraint WHERE conrelid = \(try oid(of: table))
+          AND conname = \(bind: .text(constraint.name)) AND convalidated
+        """
+    case .primaryKey(let table):
+      found = """
+        FROM pg_catalog.pg_constraint WHERE conrelid = \(try oid(of: table)) AND contype = 'p'
+        """
+    case .schema(let schema): return try hasSchema(schema) ? .present : .absent
+    case .type(let type):
+      found = "WHERE pg_catalog.to_regtype(\(bind: .text(try quoted(type)))) IS NOT NULL"
+    case .enumValue(let value, let type):
+      found = """
+        FROM pg_catalog.pg_enum
+        WHERE enumtypid = pg_catalog.to_regtype(\(bind: .text(try quoted(type))))
+          AND enumlabel = \(bind: .text(value))
+        """
+    case .extension(let name):
+      found = "FROM pg_catalog.pg_extension WHERE extname = \(bind: .text(name.name))"
+    // Triggers belong to tables and routines to their arguments.
+    case .trigger, .routine, .event: return .unknown
+    }
+    return try query("SELECT 1 " + found).isEmpty ? .absent : .present
+  }
+
+  /// An index lives in the schema of its table, whatever the search path finds first.
+  private func presence(
+    ofIndex index: QualifiedName, on table: QualifiedName?
+  ) throws(DatabaseError) -> CatalogPresence {
+    let isMeant: SQLFragment =
+      if let table {
+        """
+        i.indrelid = \(try oid(of: table)) AND c.relname = \(bind: .text(index.name.name))
+        """
+      } else { "i.indexrelid = \(try oid(of: index))" }
+    let rows = try query(
+      """
+      SELECT i.indisvalid FROM pg_catalog.pg_index i
+      JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid WHERE
+      """ + " " + isMeant)
+    guard let row = rows.first else { return .absent }
+    return row[0] == .integer(1) ? .present : .invalid
+  }
+
+  private func oid(of name: QualifiedName) throws(DatabaseError) -> SQLFragment {
+    "pg_catalog.to_regclass(\(bind: .text(try quoted(name))))"
+  }
+
   /// The name in the form that `to_regclass` reads.
   func quoted(_ table: QualifiedName) throws(DatabaseError) -> String {
     let name = try dialect.quote(table.name)

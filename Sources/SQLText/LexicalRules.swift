@@ -1,4 +1,5 @@
-/// How an engine's SQL is read, as data: what the statement splitter needs to know and nothing more.
+/// How an engine's SQL is read, as data: what it takes to find the statements of a script, and the names
+/// in one.
 ///
 /// A dialect gives one value. What is off by default is what standard SQL does not have.
 public struct LexicalRules: Hashable, Sendable {
@@ -13,6 +14,9 @@ public struct LexicalRules: Hashable, Sendable {
   public var hasBacktickIdentifiers = false
   /// `[name]` (SQLite, for the sake of SQL Server).
   public var hasBracketIdentifiers = false
+
+  /// A name without quotes is the same in lower case (PostgreSQL 4.1.1).
+  public var lowercasesNames = false
 
   /// `/* /* */ */` is one comment (PostgreSQL, as the standard wants it).
   public var hasNestedComments = false

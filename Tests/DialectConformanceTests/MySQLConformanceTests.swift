@@ -18,7 +18,8 @@ struct MySQLConformanceTests {
         textHoldsNUL: true,
         // Names hold the basic multilingual plane only, and end in no white space
         // (https://mariadb.com/kb/en/identifier-names/).
-        impossibleNames: ["🐟", "trailing ", "tab\t"]),
+        impossibleNames: ["🐟", "trailing ", "tab\t"],
+        traced: Self.traced, repeatable: Self.repeatable),
       administration: #require(administration),
       // A server's own default may still be Latin-1.
       creating: { "CREATE DATABASE \($0) CHARACTER SET utf8mb4" })
@@ -30,4 +31,30 @@ struct MySQLConformanceTests {
     WITH d AS (\((0..<10).map { "SELECT \($0) AS n" }.joined(separator: " UNION ALL ")))
     SELECT count(*) FROM \((0..<15).map { "d d\($0)" }.joined(separator: ", "))
     """
+
+  private static let traced = [
+    "CREATE TABLE p (id int PRIMARY KEY)",
+    "CREATE TABLE c (id int, p_id int, n int, t text)",
+    "ALTER TABLE c ADD PRIMARY KEY (id), ADD CONSTRAINT to_p FOREIGN KEY (p_id) REFERENCES p (id)",
+    "ALTER TABLE c ADD UNIQUE KEY c_n (n), ADD FULLTEXT INDEX c_t (t)",
+    "ALTER TABLE c RENAME KEY c_n TO c_number",
+    "ALTER TABLE c DROP FOREIGN KEY to_p",
+    "ALTER TABLE c CHANGE n `number` bigint, ADD CONSTRAINT small CHECK (`number` < 10)",
+    "ALTER TABLE c DROP CONSTRAINT small",
+    "DROP INDEX c_t ON c",
+    "ALTER TABLE c DROP PRIMARY KEY, DROP COLUMN t",
+    "RENAME TABLE c TO child, p TO parent",
+    "CREATE PROCEDURE nothing() SELECT 1",
+    "CREATE FUNCTION one() RETURNS int DETERMINISTIC RETURN 1",
+    "CREATE TRIGGER child_insert BEFORE INSERT ON child FOR EACH ROW SET @a = 1",
+    "CREATE EVENT yearly ON SCHEDULE EVERY 1 YEAR DO SELECT 1",
+    "DROP EVENT yearly", "DROP TRIGGER child_insert", "DROP FUNCTION one", "DROP PROCEDURE nothing",
+    "DROP TABLE child, parent",
+  ]
+
+  private static let repeatable = [
+    "CREATE TABLE IF NOT EXISTS again (a int)", "CREATE OR REPLACE TABLE again (a int)",
+    "CREATE OR REPLACE VIEW v AS SELECT 1 AS one", "DROP VIEW IF EXISTS v", "ANALYZE TABLE again",
+    "OPTIMIZE TABLE again", "DROP TABLE IF EXISTS again",
+  ]
 }

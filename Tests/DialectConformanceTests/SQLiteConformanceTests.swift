@@ -19,7 +19,17 @@ import Testing
       slowStatement: """
         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n
         """,
-      textHoldsNUL: true),
+      textHoldsNUL: true,
+      traced: [
+        "CREATE TABLE Named (a, b AS (a * 2))",
+        "CREATE UNIQUE INDEX main.named_a ON named (a)",
+        "CREATE TRIGGER named_insert AFTER INSERT ON named BEGIN SELECT 1; END",
+        "DROP TRIGGER named_insert", "DROP INDEX named_a", "ALTER TABLE NAMED DROP b",
+      ],
+      repeatable: [
+        "CREATE TABLE IF NOT EXISTS again (a)", "ANALYZE again", "VACUUM", "REINDEX again",
+        "DROP TABLE IF EXISTS again",
+      ]),
     makeDatabase: {
       let folder = FileManager.default.temporaryDirectory
         .appendingPathComponent("aludel-conformance-\(UUID().uuidString)").path

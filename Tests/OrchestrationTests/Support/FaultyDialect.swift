@@ -194,6 +194,10 @@ final class FaultyConnection: Connection {
     try call("schema") { () throws(DatabaseError) in try inner.hasSchema(schema) }
   }
 
+  func presence(of object: CatalogObject) throws(DatabaseError) -> CatalogPresence {
+    try call("presence") { () throws(DatabaseError) in try inner.presence(of: object) }
+  }
+
   func tryLock(_ key: LockKey) throws(DatabaseError) -> LockAttempt {
     try call("lock") { () throws(DatabaseError) in try inner.tryLock(key) }
   }
