@@ -88,6 +88,7 @@ const cpq_library *cpq_load(const char *path, char *reason, size_t size) {
       {"PQcmdStatus", &library->commandStatus},
       {"PQcmdTuples", &library->commandTuples},
       {"PQclear", &library->clear},
+      {"PQbackendPID", &library->backendPID},
       {"PQgetCancel", &library->getCancel},
       {"PQcancel", &library->cancel},
       {"PQfreeCancel", &library->freeCancel},

@@ -14,6 +14,19 @@ extension ConformanceCase {
     Issue.record("the lock never became free")
   }
 
+  /// Asks until somebody is named: a statement that was sent may not wait yet.
+  @Sendable private static func blockers(
+    of id: String, seenBy session: Session
+  ) async throws -> [LockOwner] {
+    for _ in 0..<100_000 {
+      let blockers = try await session.run { try $0.blockers(ofSession: id) }
+      if !blockers.isEmpty { return blockers }
+      await Task.yield()
+    }
+    Issue.record("nobody was named")
+    return []
+  }
+
   static let locks = [
     ConformanceCase("locks: one session at a time, and its owner is named") { context in
       let key = key
@@ -143,6 +156,32 @@ extension ConformanceCase {
         try connection.rollback()
         try connection.unlock(key)
         #expect(!connection.isInTransaction)
+      }
+    },
+    ConformanceCase("locks: who stands in the way of a statement is named") { context in
+      try await context.withSession { (watcher) async throws in
+        try await context.withSession { (holder) async throws in
+          try await context.withSession { (waiter) async throws in
+            guard let waiting = await waiter.run({ $0.sessionID }),
+              let holding = await holder.run({ $0.sessionID })
+            else { return }
+            #expect(try await watcher.run { try $0.blockers(ofSession: waiting) } == [])
+            try await holder.run { connection in
+              try connection.makeTable("contended")
+              try connection.begin(TransactionOptions())
+              try connection.execute("INSERT INTO contended VALUES (1)")
+            }
+            async let altered: Int = waiter.run {
+              try $0.execute("ALTER TABLE contended ADD COLUMN more BIGINT")
+            }
+            let blockers = try await blockers(of: waiting, seenBy: watcher)
+            #expect(blockers.map(\.session) == [holding])
+            #expect(blockers.first?.user?.isEmpty == false)
+            try await holder.run { try $0.rollback() }
+            _ = try await altered
+            #expect(try await watcher.run { try $0.blockers(ofSession: waiting) } == [])
+          }
+        }
       }
     },
   ]

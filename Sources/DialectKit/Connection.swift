@@ -7,6 +7,9 @@ public import SQLText
 public protocol Connection: AnyObject {
   var server: ServerDescription { get }
 
+  /// The server's number for this session, by which other sessions name it; nil where there is none.
+  var sessionID: String? { get }
+
   /// Whether a transaction is open, as the engine told after the latest call: not what we believe.
   var isInTransaction: Bool { get }
 
@@ -47,6 +50,11 @@ public protocol Connection: AnyObject {
 
   /// Whether an object is there, as far as the catalog tells.
   func presence(of object: CatalogObject) throws(DatabaseError) -> CatalogPresence
+
+  /// Whom another session of the server waits for, as far as the engine tells and this user may see.
+  ///
+  /// Asked over a second session while the first one's statement runs.
+  func blockers(ofSession id: String) throws(DatabaseError) -> [LockOwner]
 
   /// Takes the session lock of a version table if it is free; never waits.
   ///
@@ -189,7 +197,7 @@ public enum LockAttempt: Hashable, Sendable {
   case held(by: LockOwner)
 }
 
-/// Who holds a lock. Every field is what the engine could tell.
+/// Who holds a lock, or stands in the way of a statement. Every field is what the engine could tell.
 public struct LockOwner: Hashable, Sendable {
   /// The server's number for the session, or the process id for a file.
   public var session: String?
@@ -199,16 +207,19 @@ public struct LockOwner: Hashable, Sendable {
   public var application: String?
   /// When its session began, as the server writes times.
   public var since: String?
+  /// The leading words of the statement that it runs now, without any value: `ALTER TABLE ORDERS`.
+  public var statement: String?
 
   public init(
     session: String? = nil, user: String? = nil, host: String? = nil, application: String? = nil,
-    since: String? = nil
+    since: String? = nil, statement: String? = nil
   ) {
     self.session = session
     self.user = user
     self.host = host
     self.application = application
     self.since = since
+    self.statement = statement
   }
 }
 

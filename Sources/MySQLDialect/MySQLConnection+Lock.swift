@@ -30,16 +30,50 @@ extension MySQLConnection {
   /// all there is. It keeps no time at which a session began: the time told is since when the session
   /// does what it does now.
   private func owner(ofLock name: String) throws(DatabaseError) -> LockOwner {
+    try sessions("(SELECT IS_USED_LOCK(\(bind: .text(name))) AS id)").first ?? LockOwner()
+  }
+
+  /// Row locks are known exactly. A metadata lock is not, where neither a plugin nor the performance
+  /// schema tells: then it is whoever of the same database has a transaction open or runs a statement.
+  func blockers(ofSession id: String) throws(DatabaseError) -> [LockOwner] {
+    guard let number = Int64(id) else { return [] }
+    let session = SQLFragment(verbatim: String(number))
+    // MySQL 8 keeps the first table elsewhere, and it takes a privilege to read it.
+    let rowLocks = try? sessions(
+      """
+      (SELECT b.trx_mysql_thread_id AS id FROM information_schema.innodb_lock_waits w
+        JOIN information_schema.innodb_trx r ON r.trx_id = w.requesting_trx_id
+        JOIN information_schema.innodb_trx b ON b.trx_id = w.blocking_trx_id
+        WHERE r.trx_mysql_thread_id = \(session))
+      """)
+    if let rowLocks, !rowLocks.isEmpty { return rowLocks }
+    return try sessions(
+      """
+      (SELECT o.id FROM information_schema.processlist w
+        JOIN information_schema.processlist o ON o.db = w.db
+        LEFT JOIN information_schema.innodb_trx t ON t.trx_mysql_thread_id = o.id
+        WHERE w.id = \(session) AND w.state LIKE 'Waiting for % lock'
+          AND o.id NOT IN (\(session), CONNECTION_ID())
+          AND (t.trx_id IS NOT NULL
+            OR (o.command = 'Query' AND o.state NOT LIKE 'Waiting for % lock')))
+      """)
+  }
+
+  /// - Parameter numbers: a table expression with a column `id`.
+  private func sessions(_ numbers: SQLFragment) throws(DatabaseError) -> [LockOwner] {
     let rows = try query(
       """
-      SELECT l.id, p.user, p.host, NOW() - INTERVAL p.time SECOND
-      FROM (SELECT IS_USED_LOCK(\(bind: .text(name))) AS id) AS l
-      LEFT JOIN information_schema.processlist AS p ON p.id = l.id
+      SELECT DISTINCT l.id, p.user, p.host, NOW() - INTERVAL p.time SECOND, p.info
+      FROM \(numbers) AS l LEFT JOIN information_schema.processlist AS p ON p.id = l.id
+      WHERE l.id IS NOT NULL ORDER BY l.id
       """)
-    guard let row = rows.first, let session = row[0].integer else { return LockOwner() }
-    return LockOwner(
-      session: String(session), user: row[1].text, host: row[2].text,
-      application: application(ofSession: session), since: row[3].text)
+    return rows.compactMap { row in
+      guard let session = row[0].integer else { return nil }
+      return LockOwner(
+        session: String(session), user: row[1].text, host: row[2].text,
+        application: application(ofSession: session), since: row[3].text,
+        statement: row[4].text.flatMap { dialect.lexicalRules.leadingWords(of: $0) })
+    }
   }
 
   /// From the connection attributes, which are kept only where the performance schema is on.

@@ -7,6 +7,7 @@ import SQLText
 /// `deinit` closes what `close` has not.
 final class MySQLConnection: Connection {
   let server: ServerDescription
+  let sessionID: String?
   private(set) var isInTransaction = false
   /// How the transaction that `begin` began has ended without `commit` and `rollback`.
   private var end = TransactionEnd.none
@@ -39,6 +40,7 @@ final class MySQLConnection: Connection {
     self.endpoint = endpoint
     self.settings = settings
     server = setup.server
+    sessionID = String(setup.session)
     killer = MySQLInterrupter(endpoint: endpoint, session: setup.session, settings: settings)
     interrupter = killer
   }

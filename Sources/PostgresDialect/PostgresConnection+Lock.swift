@@ -83,16 +83,32 @@ extension PostgresConnection {
   /// the owner has just gone.
   private func owner(of number: Int64) throws(DatabaseError) -> LockOwner {
     let lock = Self.isLock(number: SQLFragment(verbatim: "(\(number))::int4"))
+    let sessions = try sessions("(SELECT l.pid FROM pg_catalog.pg_locks l WHERE \(lock)) b")
+    return sessions.first ?? LockOwner()
+  }
+
+  /// What `pg_locks` cannot tell, such as who waits for older snapshots, `pg_blocking_pids` can (9.6).
+  func blockers(ofSession id: String) throws(DatabaseError) -> [LockOwner] {
+    guard let number = Int32(id) else { return [] }
+    return try sessions(
+      "unnest(pg_catalog.pg_blocking_pids(\(SQLFragment(verbatim: String(number))))) b (pid)")
+  }
+
+  /// - Parameter numbers: a table expression with a column `pid`, which is not null.
+  private func sessions(_ numbers: SQLFragment) throws(DatabaseError) -> [LockOwner] {
     let rows = try query(
       """
-      SELECT l.pid, a.usename, coalesce(a.client_hostname, pg_catalog.host(a.client_addr)),
-        nullif(a.application_name, ''), a.backend_start::text
-      FROM pg_catalog.pg_locks l LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
-      WHERE \(lock)
+      SELECT DISTINCT ON (b.pid) b.pid, a.usename,
+        coalesce(a.client_hostname, pg_catalog.host(a.client_addr)),
+        nullif(a.application_name, ''), a.backend_start::text,
+        CASE WHEN a.state = 'active' THEN a.query END
+      FROM \(numbers) LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = b.pid ORDER BY b.pid
       """)
-    guard let row = rows.first else { return LockOwner() }
-    return LockOwner(
-      session: row[0].text, user: row[1].text, host: row[2].text, application: row[3].text,
-      since: row[4].text)
+    return rows.map { row in
+      LockOwner(
+        session: row[0].text, user: row[1].text, host: row[2].text, application: row[3].text,
+        since: row[4].text,
+        statement: row[5].text.flatMap { dialect.lexicalRules.leadingWords(of: $0) })
+    }
   }
 }

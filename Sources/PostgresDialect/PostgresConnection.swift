@@ -5,6 +5,7 @@ import SQLText
 /// A session with a PostgreSQL server.
 final class PostgresConnection: Connection {
   let server: ServerDescription
+  let sessionID: String?
   var interrupter: any Interrupter { canceller }
 
   let dialect: PostgresDialect
@@ -24,7 +25,8 @@ final class PostgresConnection: Connection {
     settings: SessionSettings
   ) throws(DatabaseError) {
     let opening = PostgresOpening(library: library, endpoint: endpoint, settings: settings)
-    let handle = try opening.open()
+    let (handle, session) = try opening.open()
+    sessionID = session
     let pq = library.pq
     self.dialect = dialect
     self.library = library

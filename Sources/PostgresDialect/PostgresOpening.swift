@@ -28,7 +28,9 @@ struct PostgresOpening {
   }
 
   /// A session of libpq, logged in and set up; the caller closes it.
-  func open() throws(DatabaseError) -> OpaquePointer {
+  ///
+  /// `session` is the process that answers. Behind a pooler the handshake may have told another one.
+  func open() throws(DatabaseError) -> (handle: OpaquePointer, session: String?) {
     let login = PostgresLogin(
       to: endpoint, settings: settings, libraryVersion: library.version,
       environment: { getenv($0).map { String(cString: $0) } },
@@ -38,12 +40,11 @@ struct PostgresOpening {
     }
     do {
       try connect(handle)
-      try setUp(handle)
+      return (handle, try setUp(handle))
     } catch {
       library.pq.pointee.finish(handle)
       throw error
     }
-    return handle
   }
 
   private func start(_ login: PostgresLogin) -> OpaquePointer? {
@@ -78,7 +79,9 @@ struct PostgresOpening {
   }
 
   /// Sets what the session needs in one round trip.
-  private func setUp(_ handle: OpaquePointer) throws(DatabaseError) {
+  ///
+  /// - Returns: the server's number for the session.
+  private func setUp(_ handle: OpaquePointer) throws(DatabaseError) -> String? {
     var wanted = [("standard_conforming_strings", "on")]
     if let limit = settings.lockTimeout { wanted.append(("lock_timeout", milliseconds(limit))) }
     if let limit = settings.statementTimeout {
@@ -91,20 +94,20 @@ struct PostgresOpening {
       wanted.append(("client_connection_check_interval", "1000"))
     }
     do {
-      try set(wanted, on: handle)
+      return try set(wanted, on: handle)
     } catch {
       // A server on a system without POLLRDHUP takes nothing but 0 there (manual, 20.3).
       guard error.code == "22023", wanted.count > withoutCheck.count else { throw error }
-      try set(withoutCheck, on: handle)
+      return try set(withoutCheck, on: handle)
     }
   }
 
   private func set(
     _ settings: [(name: String, value: String)], on handle: OpaquePointer
-  ) throws(DatabaseError) {
+  ) throws(DatabaseError) -> String? {
     let pq = library.pq
     let sql =
-      "SELECT "
+      "SELECT pg_catalog.pg_backend_pid(), "
       + settings.map { "pg_catalog.set_config('\($0.name)', '\($0.value)', false)" }
       .joined(separator: ", ")
     guard pq.pointee.sendQueryParams(handle, sql, 0, nil, nil, nil, nil, 0) == 1 else {
@@ -116,15 +119,19 @@ struct PostgresOpening {
       guard pq.pointee.consumeInput(handle) == 1 else { throw connectionError(handle) }
     }
     var failure: DatabaseError?
+    var session: String?
     while let result = pq.pointee.getResult(handle) {
       defer { pq.pointee.clear(result) }
-      if pq.pointee.resultStatus(result) != CPQ_TUPLES_OK, failure == nil {
+      if pq.pointee.resultStatus(result) == CPQ_TUPLES_OK {
+        session = pq.pointee.value(result, 0, 0).map { String(cString: $0) }
+      } else if failure == nil {
         failure = DatabaseError(
           postgresResult: result, library: library, sql: sql, isConnectionBad: false)
         failure?.kind = .connection
       }
     }
     if let failure { throw failure }
+    return session
   }
 
   private func connectionError(_ handle: OpaquePointer) -> DatabaseError {

@@ -96,6 +96,7 @@ extension LockOwner {
     if let user { parts.append("user \(user)") }
     if let host, !host.isEmpty { parts.append("host \(host)") }
     if let since { parts.append("since \(since)") }
+    if let statement { parts.append("running \(statement)") }
     return parts.isEmpty ? "another process" : parts.joined(separator: ", ")
   }
 }

@@ -1,3 +1,12 @@
+extension LexicalRules {
+  /// The leading words of a foreign statement, or nil if there are none: it may hold anything,
+  /// passwords too, so that values and quoted names are not told.
+  public func leadingWords(of statement: String) -> String? {
+    let words = try? StatementSplitter(rules: self).statements(in: statement).first?.keywords
+    return words.flatMap { $0.isEmpty ? nil : $0.joined(separator: " ") }
+  }
+}
+
 /// Cuts a script into the statements that go to the server one by one.
 ///
 /// It works on bytes, reads each once or twice whatever they are, and never traps. It does not know the

@@ -13,6 +13,9 @@ extension SQLiteConnection {
     }
   }
 
+  /// Nothing: SQLite keeps no list of who uses a file.
+  func blockers(ofSession id: String) -> [LockOwner] { [] }
+
   func unlock(_ key: LockKey) throws(DatabaseError) {
     guard handle != nil else { throw .sessionIsClosed }
     locks.removeValue(forKey: key)?.release()

@@ -14,6 +14,7 @@ import SQLText
 final class SQLiteConnection: Connection {
   let server = ServerDescription(
     product: "SQLite", version: String(cString: sqlite3_libversion()))
+  let sessionID: String? = nil
   var interrupter: any Interrupter { guardedInterrupter }
 
   private let dialect: SQLiteDialect

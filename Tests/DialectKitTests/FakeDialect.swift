@@ -77,6 +77,8 @@ final class FakeConnection: Connection {
   func commit() throws(DatabaseError) { try called("commit") }
   func rollback() throws(DatabaseError) { try called("rollback") }
   func columns(of table: QualifiedName) throws(DatabaseError) -> [ColumnDescription] { [] }
+  var sessionID: String? { nil }
+  func blockers(ofSession id: String) throws(DatabaseError) -> [LockOwner] { [] }
   func presence(of object: CatalogObject) throws(DatabaseError) -> CatalogPresence { .unknown }
   func hasSchema(_ schema: Identifier) throws(DatabaseError) -> Bool { true }
   func tryLock(_ key: LockKey) throws(DatabaseError) -> LockAttempt { .acquired }

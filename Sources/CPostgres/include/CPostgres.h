@@ -71,6 +71,7 @@ typedef struct cpq_library {
   void (*_Nonnull clear)(cpq_result *result);
 
   // Cancelling.
+  int (*_Nonnull backendPID)(const cpq_connection *connection);
   cpq_cancel *_Nullable (*_Nonnull getCancel)(cpq_connection *connection);
   int (*_Nonnull cancel)(cpq_cancel *cancel, char *reason, int size);
   void (*_Nonnull freeCancel)(cpq_cancel *cancel);

@@ -194,6 +194,12 @@ final class FaultyConnection: Connection {
     try call("schema") { () throws(DatabaseError) in try inner.hasSchema(schema) }
   }
 
+  var sessionID: String? { inner.sessionID }
+
+  func blockers(ofSession id: String) throws(DatabaseError) -> [LockOwner] {
+    try inner.blockers(ofSession: id)
+  }
+
   func presence(of object: CatalogObject) throws(DatabaseError) -> CatalogPresence {
     try call("presence") { () throws(DatabaseError) in try inner.presence(of: object) }
   }
