@@ -30,11 +30,13 @@ public struct WorkspaceOptions: Sendable {
   public var host: String
   /// Milliseconds since 1970-01-01T00:00:00Z.
   public var now: @Sendable () -> Int64
+  /// After how long a step is told to be running still, and whom it waits for.
+  public var heartbeat: Duration
 
   public init(
     file: String? = nil, environment: String? = nil, variables: [String: String],
     workingDirectory: String, registry: DialectRegistry = .standard, user: String, host: String,
-    now: @escaping @Sendable () -> Int64
+    now: @escaping @Sendable () -> Int64, heartbeat: Duration = .seconds(5)
   ) {
     self.file = file
     self.environment = environment
@@ -44,6 +46,7 @@ public struct WorkspaceOptions: Sendable {
     self.user = user
     self.host = host
     self.now = now
+    self.heartbeat = heartbeat
   }
 }
 
@@ -179,7 +182,7 @@ public struct Workspace: Sendable {
     var random = SystemRandomNumberGenerator()
     let context = RunContext(
       runID: RunContext.newRunID(using: &random), user: options.user, host: options.host,
-      toolVersion: version, now: options.now)
+      toolVersion: version, now: options.now, heartbeat: options.heartbeat)
     return Runner(workspace: loaded, context: context, control: control, sink: events)
   }
 }

@@ -8,6 +8,8 @@ public actor Session {
   private let connection: any Connection
   private nonisolated let interrupter: any Interrupter
   public nonisolated let server: ServerDescription
+  /// The server's number for the session; nil where there is none.
+  public nonisolated let id: String?
 
   public nonisolated var unownedExecutor: UnownedSerialExecutor {
     thread.asUnownedSerialExecutor()
@@ -17,6 +19,7 @@ public actor Session {
     self.thread = thread
     self.interrupter = connection.interrupter
     self.server = connection.server
+    self.id = connection.sessionID
     self.connection = connection
   }
 

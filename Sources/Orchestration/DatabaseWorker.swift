@@ -34,9 +34,7 @@ struct DatabaseWorker: Sendable {
 
   private func work(in session: Session) async -> DatabaseOutcome {
     switch request.action {
-    case .upgrade, .downgrade:
-      database.steps.contains { $0.protection == .sharedTransaction }
-        ? await runTogether(in: session) : await runEach(in: session)
+    case .upgrade, .downgrade: await runSteps(in: session)
     case .stamp(let purge): await admitted { await stamp(in: session, purge: purge) }
     case .ensureVersion: await admitted { await ensureVersion(in: session) }
     }
@@ -48,7 +46,20 @@ struct DatabaseWorker: Sendable {
     turns[step.key] ?? RunCoordinator.Turn(rank: rank)
   }
 
-  private func runEach(in session: Session) async -> DatabaseOutcome {
+  private func runSteps(in session: Session) async -> DatabaseOutcome {
+    let heartbeat = Heartbeat(
+      of: database.stream, in: session, interval: context.heartbeat, sink: sink)
+    let beating = Task { await heartbeat.beat() }
+    let result =
+      database.steps.contains { $0.protection == .sharedTransaction }
+      ? await runTogether(in: session, heartbeat) : await runEach(in: session, heartbeat)
+    await heartbeat.finish()
+    // Not waited for: its session may be stuck where ours was.
+    beating.cancel()
+    return result
+  }
+
+  private func runEach(in session: Session, _ heartbeat: Heartbeat) async -> DatabaseOutcome {
     var current = database.rows
     var applied = 0
     for (index, step) in database.steps.enumerated() {
@@ -58,9 +69,11 @@ struct DatabaseWorker: Sendable {
       case .blocked(let other): return blocked(by: other, at: current, applied: applied)
       }
       let executor = executor(for: step, makesTables: index == 0 && !database.state.isReady)
+      await heartbeat.begin()
       let failure = await session.run { connection -> StepFailure? in
         run(step, by: executor, on: connection)
       }
+      await heartbeat.end()
       await coordinator.leave(committed: failure == nil ? [step.key] : [])
       if let failure { return failed(failure, step: step, current: current, applied: applied) }
       current = current.applying(step.step.delta)
@@ -98,7 +111,7 @@ struct DatabaseWorker: Sendable {
   // MARK: - Steps in one transaction
 
   /// All steps in one transaction: `transaction = "per_run"`. Others see them when it commits.
-  private func runTogether(in session: Session) async -> DatabaseOutcome {
+  private func runTogether(in session: Session, _ heartbeat: Heartbeat) async -> DatabaseOutcome {
     let keys = database.steps.map(\.key)
     let turns = database.steps.map(turn)
     let turn = RunCoordinator.Turn(
@@ -108,7 +121,9 @@ struct DatabaseWorker: Sendable {
     case .stopped: return outcome(.skipped, current: database.rows)
     case .blocked(let other): return blocked(by: other, at: database.rows, applied: 0)
     }
+    await heartbeat.begin()
     let failure = await session.run { connection -> StepFailure? in runTogether(on: connection) }
+    await heartbeat.end()
     await coordinator.leave(committed: failure == nil ? keys : [])
     if let failure {
       return failed(failure, step: nil, current: database.rows, applied: 0)

@@ -10,16 +10,19 @@ public struct RunContext: Sendable {
   public var toolVersion: String
   /// The time in milliseconds since 1970-01-01T00:00:00Z.
   public var now: @Sendable () -> Int64
+  /// After how long a step is told to be running still.
+  public var heartbeat: Duration
 
   public init(
     runID: String, user: String, host: String, toolVersion: String,
-    now: @escaping @Sendable () -> Int64
+    now: @escaping @Sendable () -> Int64, heartbeat: Duration = .seconds(5)
   ) {
     self.runID = runID
     self.user = user
     self.host = host
     self.toolVersion = toolVersion
     self.now = now
+    self.heartbeat = heartbeat
   }
 }
 

@@ -9,6 +9,8 @@ public enum RunEvent: Sendable {
   case stepStarted(StepDescription)
   /// A statement is about to be sent: the `number`th of `count`.
   case statementStarted(StepDescription, number: Int, count: Int, text: String)
+  /// The step of the database that runs takes long, and waits for these sessions if for any.
+  case stillRunning(database: String, milliseconds: Int, waitsFor: [LockOwner])
   case stepApplied(StepDescription, milliseconds: Int)
   case stepFailed(StepDescription, AludelError)
   case databaseFinished(DatabaseOutcome)

@@ -36,6 +36,7 @@ public struct RunReporter: Sendable {
   public mutating func output(for event: RunEvent) -> Output {
     if style == .json { return Output(data: json(event)) }
     if case .started(let plan) = event { columns = Columns(plan) }
+    running.note(event)
     var output = human(event)
     // An empty line parts two things; at the very beginning there is one thing only.
     if !hasTalked, output.talk.first == "" { output.talk.removeFirst() }
@@ -44,6 +45,7 @@ public struct RunReporter: Sendable {
   }
 
   private var columns = Columns()
+  private var running = RunningSteps()
   private var hasTalked = false
 
   /// The widths of what the lines of the steps have in common.
@@ -80,6 +82,12 @@ public struct RunReporter: Sendable {
       return talk(
         ["    \(terminal.paint("\(step.database) \(number)/\(count)", .dim))"]
           + text.sanitized.split(separator: "\n").map { "      " + $0 })
+    case .stillRunning(let database, let milliseconds, let owners):
+      guard let step = running.steps[database] else { return Output() }
+      let effort = "\(step.progress), \(RunningSteps.time(milliseconds))"
+      return talk(
+        [stepLine(owners.isEmpty ? "running" : "waiting", .warning, step.step, effort: effort)]
+          + owners.map { "    for \($0.words)" })
     case .stepApplied(let step, let milliseconds):
       return talk([
         stepLine(
@@ -138,6 +146,13 @@ public struct RunReporter: Sendable {
       return [JSONOutput.line(RunLine("step_started", step))]
     case .statementStarted:
       return []
+    case .stillRunning(let database, let milliseconds, let owners):
+      guard let step = running.steps[database] else { return [] }
+      var line = RunLine("step_running", step.step)
+      line.milliseconds = milliseconds
+      line.statement = step.statement
+      line.waitsFor = owners.map(\.words)
+      return [JSONOutput.line(line)]
     case .stepApplied(let step, let milliseconds):
       var line = RunLine("step_applied", step)
       line.milliseconds = milliseconds
@@ -171,6 +186,8 @@ private struct RunLine: Encodable {
   var milliseconds: Int?
   var steps: Int?
   var owner: String?
+  var statement: Int?
+  var waitsFor: [String]?
   var outcome: String?
   var current: [String]?
   var exitCode: Int?

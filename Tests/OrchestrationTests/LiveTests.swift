@@ -320,4 +320,39 @@ struct LiveTests {
       #expect(try engine.column("SELECT version_num FROM alembic_version", of: database) == [long])
     }
   }
+
+  /// A migration that waits for a lock tells whom it waits for while it waits.
+  @Test(arguments: LiveEngine.all) func heartbeatNamesWhoIsInTheWay(engine: LiveEngine) async throws
+  {
+    try await engine.withDatabase { name in
+      let sandbox = try Sandbox()
+      try sandbox.write(
+        "aludel.toml",
+        """
+        [databases.main]
+        dialect = "\(engine.dialect)"
+        url = "\(try engine.url(of: name))"
+        versions = "main"
+        """)
+      try sandbox.revision(
+        "a1", in: "main", upgrade: "ALTER TABLE busy ADD COLUMN more BIGINT;")
+      let holder = try engine.connect(name)
+      try holder.execute("CREATE TABLE busy (n BIGINT)")
+      try holder.begin(TransactionOptions())
+      try holder.execute("INSERT INTO busy VALUES (1)")
+      let holding = try #require(holder.sessionID)
+      let (told, continuation) = AsyncStream.makeStream(of: [LockOwner].self)
+      let workspace = try sandbox.open(heartbeat: .milliseconds(20))
+      async let running = workspace.run(RunRequest(.upgrade)) { event in
+        if case .stillRunning("main", _, let owners) = event { continuation.yield(owners) }
+      }
+      for await owners in told where !owners.isEmpty {
+        #expect(owners.map(\.session) == [holding])
+        break
+      }
+      try holder.rollback()
+      holder.close()
+      #expect(try await running.exitCode == 0)
+    }
+  }
 }

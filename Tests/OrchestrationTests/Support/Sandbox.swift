@@ -78,12 +78,13 @@ final class Sandbox: Sendable {
   }
 
   func open(
-    _ registry: DialectRegistry = .standard, variables: [String: String] = [:]
+    _ registry: DialectRegistry = .standard, variables: [String: String] = [:],
+    heartbeat: Duration = .seconds(600)
   ) throws -> Workspace {
     try Workspace(
       WorkspaceOptions(
         variables: variables, workingDirectory: folder, registry: registry, user: "tester",
-        host: "here", now: { 1_700_000_000_000 }))
+        host: "here", now: { 1_700_000_000_000 }, heartbeat: heartbeat))
   }
 
   /// Rows of the first column, of a SQLite file.
