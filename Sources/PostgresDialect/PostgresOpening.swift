@@ -40,11 +40,42 @@ struct PostgresOpening {
     }
     do {
       try connect(handle)
-      return (handle, try setUp(handle))
+      let session = try setUp(handle)
+      try refuseSharedSession(session, of: handle, login)
+      return (handle, session)
     } catch {
       library.pq.pointee.finish(handle)
       throw error
     }
+  }
+
+  /// Refuses a pooler that gives the server's session to somebody else between two transactions: the
+  /// lock would be theirs as well, and so would our settings.
+  ///
+  /// A pooler's handshake tells a number of its own. In its transaction mode the session that we have
+  /// just used is the first that another client gets (PgBouncer takes the one used last); in session
+  /// mode nobody gets it.
+  private func refuseSharedSession(
+    _ session: String?, of handle: OpaquePointer, _ login: PostgresLogin
+  ) throws(DatabaseError) {
+    guard let session, let number = Int32(session), number != library.pq.pointee.backendPID(handle),
+      sessionOfAnother(login) == session
+    else { return }
+    throw DatabaseError(
+      .connection,
+      message: "a pooler in transaction mode answers there, where no lock of a session holds",
+      hint: "use the server's own address, or a pool in session mode")
+  }
+
+  /// The number of the session that one more client gets; nil without an answer: a pool that has no free
+  /// session has not given ours away.
+  private func sessionOfAnother(_ login: PostgresLogin) -> String? {
+    guard let other = start(login) else { return nil }
+    defer { library.pq.pointee.finish(other) }
+    do {
+      try connect(other)
+      return try answer(to: "SELECT pg_catalog.pg_backend_pid()", on: other)
+    } catch { return nil }
   }
 
   private func start(_ login: PostgresLogin) -> OpaquePointer? {
@@ -105,11 +136,16 @@ struct PostgresOpening {
   private func set(
     _ settings: [(name: String, value: String)], on handle: OpaquePointer
   ) throws(DatabaseError) -> String? {
-    let pq = library.pq
     let sql =
       "SELECT pg_catalog.pg_backend_pid(), "
       + settings.map { "pg_catalog.set_config('\($0.name)', '\($0.value)', false)" }
       .joined(separator: ", ")
+    return try answer(to: sql, on: handle)
+  }
+
+  /// The first value of the answer, if it has one.
+  private func answer(to sql: String, on handle: OpaquePointer) throws(DatabaseError) -> String? {
+    let pq = library.pq
     guard pq.pointee.sendQueryParams(handle, sql, 0, nil, nil, nil, nil, 0) == 1 else {
       throw connectionError(handle)
     }
@@ -119,19 +155,22 @@ struct PostgresOpening {
       guard pq.pointee.consumeInput(handle) == 1 else { throw connectionError(handle) }
     }
     var failure: DatabaseError?
-    var session: String?
+    var value: String?
     while let result = pq.pointee.getResult(handle) {
       defer { pq.pointee.clear(result) }
-      if pq.pointee.resultStatus(result) == CPQ_TUPLES_OK {
-        session = pq.pointee.value(result, 0, 0).map { String(cString: $0) }
-      } else if failure == nil {
+      switch pq.pointee.resultStatus(result) {
+      case CPQ_COMMAND_OK: break
+      case CPQ_TUPLES_OK where pq.pointee.rowCount(result) > 0:
+        value = pq.pointee.value(result, 0, 0).map { String(cString: $0) }
+      default:
+        guard failure == nil else { continue }
         failure = DatabaseError(
           postgresResult: result, library: library, sql: sql, isConnectionBad: false)
         failure?.kind = .connection
       }
     }
     if let failure { throw failure }
-    return session
+    return value
   }
 
   private func connectionError(_ handle: OpaquePointer) -> DatabaseError {
