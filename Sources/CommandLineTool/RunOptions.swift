@@ -77,35 +77,30 @@ extension Console {
       return ExitStatus.done
     }
     let control = RunControl()
-    let watch = Task { [self, interrupts = invocation.interrupts()] in
-      for await _ in interrupts {
-        let isFirst = await !control.isStopping
-        await control.requestStop()
-        if isFirst {
-          talk(["stopping: what runs may end and nothing new starts; once more breaks it off"])
-        }
-      }
-    }
-    defer { watch.cancel() }
     var diagnostics = Diagnostics(self)
     diagnostics.offersKeepGoing =
       request.action.hasPolicy && request.policy != .keepGoing && workspace.databases.count > 1
-    let reporter = RunReporter(
-      style: options.json ? .json : options.quiet ? .quiet : options.verbose ? .verbose : .human,
-      terminal: error, diagnose: diagnostics.diagnostics(for:))
-    let (events, continuation) = AsyncStream.makeStream(of: RunEvent.self)
-    let printing = Task { [self, reporter] in
-      var reporter = reporter
-      for await event in events {
-        if case .started(let plan) = event { warn(about: plan, of: request) }
-        write(reporter.output(for: event))
+    var screen = RunScreen(
+      self, databases: workspace.databases, diagnose: diagnostics.diagnostics(for:))
+    return try await screen.follow { feed in
+      let watch = Task { [interrupts = invocation.interrupts()] in
+        for await _ in interrupts {
+          let isFirst = await !control.isStopping
+          await control.requestStop()
+          if isFirst {
+            feed.yield(
+              .note(["stopping: what runs may end and nothing new starts; once more breaks it off"])
+            )
+          }
+        }
       }
+      defer { watch.cancel() }
+      let report = try await workspace.run(request, control: control) { event in
+        if case .started(let plan) = event { feed.yield(.note(warnings(of: plan, request))) }
+        feed.yield(.event(event))
+      }
+      return report.exitCode
     }
-    defer { continuation.finish() }
-    let report = try await workspace.run(request, control: control) { continuation.yield($0) }
-    continuation.finish()
-    await printing.value
-    return report.exitCode
   }
 
   /// Shows what a request would do now, and saves it if there is a file for it.
@@ -113,7 +108,7 @@ extension Console {
     async throws
   {
     let plan = try await workspace.plan(request)
-    warn(about: plan, of: request)
+    talk(warnings(of: plan, request))
     if let file { try save(plan, to: file) }
     let view = PlanView(plan)
     show(view.lines(for:), json: view.json)
@@ -130,17 +125,11 @@ extension Console {
   }
 
   /// Says what the plan took for granted.
-  private func warn(about plan: RunPlan, of request: RunRequest) {
-    guard !options.json, !options.quiet else { return }
-    for warning in Diagnostics(self).warnings(of: plan, targets: request.targets) {
-      talk(warning.lines(for: error) + warning.hintLines(for: error) + [""])
+  private func warnings(of plan: RunPlan, _ request: RunRequest) -> [String] {
+    guard !options.json, !options.quiet else { return [] }
+    return Diagnostics(self).warnings(of: plan, targets: request.targets).flatMap { warning in
+      warning.lines(for: error) + warning.hintLines(for: error) + [""]
     }
-  }
-
-  private func write(_ output: RunReporter.Output) {
-    talk(output.talk)
-    print(output.data)
-    if !output.hints.isEmpty { talk([""] + output.hints) }
   }
 
   /// Prints one piece of advice behind the results.

@@ -36,16 +36,22 @@ public struct LiveRegion: Sendable {
     return rows.map { $0 + "\n" }.joined()
   }
 
+  /// A step that is over at once gets no row: nobody could read it.
+  private static let patience = 300
+
   private func rows(at now: Int64) -> [String] {
-    let working = databases.compactMap { running.steps[$0] }
+    func elapsed(_ database: String) -> Int {
+      Int(clamping: max(0, now - (starts[database] ?? now)))
+    }
+    let working = databases.filter { elapsed($0) >= Self.patience }
+      .compactMap { running.steps[$0] }
     let width = working.map(\.step.database.displayWidth).max() ?? 0
     return working.map { running in
       let step = running.step
-      let elapsed = Int(clamping: max(0, now - (starts[step.database] ?? now)))
       let padding = String(repeating: " ", count: width - step.database.displayWidth)
       let row =
         "  \(terminal.hasUnicode ? "▸" : ">") \(step.database)\(padding)  \(step.revision)  "
-        + "\(running.progress)  \(RunningSteps.time(elapsed))  \(step.title.sanitized)"
+        + "\(running.progress)  \(RunningSteps.time(elapsed(step.database)))  \(step.title.sanitized)"
       // A row that wrapped would take two lines off the screen.
       return terminal.paint(row.cut(to: terminal.width - 1), .dim)
     }

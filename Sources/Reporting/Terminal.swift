@@ -2,6 +2,8 @@
 public struct Terminal: Hashable, Sendable {
   /// Whether a person sits behind it, so that rows can be redrawn and questions asked.
   public var isInteractive: Bool
+  /// Whether it understands how to take lines back, which a dumb terminal does not.
+  public var canRedraw: Bool
   public var hasColor: Bool
   /// Whether box-drawing letters arrive as such.
   public var hasUnicode: Bool
@@ -9,9 +11,11 @@ public struct Terminal: Hashable, Sendable {
   public var width: Int
 
   public init(
-    isInteractive: Bool = false, hasColor: Bool = false, hasUnicode: Bool = true, width: Int = 100
+    isInteractive: Bool = false, canRedraw: Bool = false, hasColor: Bool = false,
+    hasUnicode: Bool = true, width: Int = 100
   ) {
     self.isInteractive = isInteractive
+    self.canRedraw = canRedraw
     self.hasColor = hasColor
     self.hasUnicode = hasUnicode
     self.width = width
@@ -39,7 +43,8 @@ public struct Terminal: Hashable, Sendable {
       .compactMap { environment[$0] }.first { !$0.isEmpty }
     let charset = (locale ?? "").lowercased()
     self.init(
-      isInteractive: isInteractive, hasColor: wantsColor,
+      isInteractive: isInteractive,
+      canRedraw: isInteractive && environment["TERM"] != "dumb", hasColor: wantsColor,
       hasUnicode: charset.contains("utf-8") || charset.contains("utf8"), width: width ?? 100)
   }
 
