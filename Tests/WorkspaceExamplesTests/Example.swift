@@ -42,8 +42,14 @@ final class Example {
       // The program of that name in a venv knows where it was made, and the venv may have moved.
       let script = "#!/bin/sh\nexec '\(python)' -m alembic \"$@\"\n"
       let path = programs.appending(path: "alembic").path
-      try script.write(toFile: path, atomically: true, encoding: .utf8)
-      try files.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+      // By another process: a program that another test starts at this moment would inherit the open
+      // file, and one that is open for writing cannot be run ("text file busy").
+      let writer = Process()
+      writer.executableURL = URL(filePath: "/bin/sh")
+      writer.arguments = ["-c", "printf %s \"$1\" > \"$0\" && chmod 755 \"$0\"", path, script]
+      try writer.run()
+      writer.waitUntilExit()
+      try #require(writer.terminationStatus == 0)
     }
   }
 
