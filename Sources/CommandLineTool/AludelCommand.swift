@@ -67,9 +67,11 @@ extension AludelCommand {
     let names = configuration.groupedSubcommands.flatMap(\.subcommands).flatMap {
       [$0.configuration.commandName ?? ""] + $0.configuration.aliases
     }
-    guard !names.contains(first), first != "help" else { return }
-    let nearest = Spelling.nearest(to: first, among: names).map { "; did you mean `\($0)`?" } ?? ""
-    throw ValidationError("there is no command `\(first)`\(nearest)")
+    let isHelp = first == "help" && arguments.count > 1 && !arguments[1].hasPrefix("-")
+    let name = isHelp ? arguments[1] : first
+    guard !names.contains(name), name != "help" else { return }
+    let nearest = Spelling.nearest(to: name, among: names).map { "; did you mean `\($0)`?" } ?? ""
+    throw ValidationError("there is no command `\(name)`\(nearest)")
   }
 }
 

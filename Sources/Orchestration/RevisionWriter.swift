@@ -83,7 +83,7 @@ package struct RevisionWriter {
         do {
           graph = try RevisionGraph(
             stream.files.values.map(\.revision).sorted { $0.id < $1.id } + new.map(\.revision),
-            databaseLabel: stream.entry.branchLabel)
+            databaseLabel: stream.entry.branchLabel, database: stream.name)
         } catch {
           var places = stream.files.mapValues { [RevisionPlace($0)] }
           for draft in new {

@@ -49,8 +49,10 @@ extension TargetSyntaxProblem: CustomStringConvertible {
   }
 
   private static func spelled(_ byte: UInt8) -> String {
-    (0x21...0x7E).contains(byte)
-      ? "'\(Character(Unicode.Scalar(byte)))'" : "the byte 0x\(String(byte, radix: 16))"
+    byte == 0x20
+      ? "a space"
+      : (0x21...0x7E).contains(byte)
+        ? "'\(Character(Unicode.Scalar(byte)))'" : "the byte 0x\(String(byte, radix: 16))"
   }
 }
 

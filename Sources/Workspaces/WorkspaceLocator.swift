@@ -35,12 +35,11 @@ package struct WorkspaceLocator: Hashable, Sendable {
     }
     let parents = looked.count > 1 ? " or the folders above it" : ""
     var message = "there is no \(Self.fileName) in \(workingFolder)\(parents)"
-    var advice = "aludel init makes a workspace, --config names a file elsewhere"
+    var advice = "--config and \(Self.variable) name a file that is elsewhere"
     if let alembic {
       message += ", but there is \(alembic)"
       advice =
-        "aludel init makes a workspace beside it; version_table = \"alembic_version\" then adopts "
-        + "the database as it is"
+        "version_table = \"alembic_version\" in the workspace file then adopts the database as it is"
     }
     throw ConfigurationProblems([
       ConfigurationProblem(
@@ -64,8 +63,7 @@ package struct WorkspaceLocator: Hashable, Sendable {
     }
     throw ConfigurationProblems([
       ConfigurationProblem(
-        file: path, code: .noWorkspace, message: message,
-        advice: "aludel init makes a workspace")
+        file: path, code: .noWorkspace, message: message)
     ])
   }
 }

@@ -88,6 +88,92 @@ struct RevisionWriterTests {
       request: RevisionRequest(message: "m", names: ["two"], dependsOn: ["one/zzzz"]),
       expected: "target"),
     Case(
+      name: "a dependency of this database by its beginning, spelt out with the database",
+      request: RevisionRequest(message: "m", head: .name("cccc3"), dependsOn: ["one/bbb"]),
+      expected: "down_revision: cccc3\ndepends_on: bbbb2"),
+    Case(
+      name: "several dependencies, one of them twice the same",
+      request: RevisionRequest(
+        message: "m", names: ["two"], dependsOn: ["one/side", "one/bbbb2", "one/aaaa1"]),
+      expected: "down_revision: xxxx9\ndepends_on: one/side, one/bbbb2, one/aaaa1"),
+    Case(
+      name: "a label's head as a dependency is the revision that it is now",
+      request: RevisionRequest(message: "m", names: ["two"], dependsOn: ["one/side@head"]),
+      expected: "down_revision: xxxx9\ndepends_on: one/cccc3"),
+    Case(
+      name: "an ambiguous dependency",
+      request: RevisionRequest(message: "m", names: ["two"], dependsOn: ["one/head"]),
+      expected: "target"),
+    Case(
+      name: "a dependency on itself",
+      request: RevisionRequest(
+        message: "m", names: ["two"], dependsOn: ["selfish"], revisionID: "selfish"),
+      expected: "target"),
+    Case(
+      name: "a dependency on its own label",
+      request: RevisionRequest(
+        message: "m", names: ["two"], branchLabel: "wing", dependsOn: ["two/wing"]),
+      expected: "target"),
+    Case(
+      name: "a dependency that only a database could tell",
+      request: RevisionRequest(message: "m", names: ["two"], dependsOn: ["one/current"]),
+      expected: "target"),
+    Case(
+      name: "a dependency that is no target",
+      request: RevisionRequest(message: "m", names: ["two"], dependsOn: ["one/a b"]),
+      expected: "targetSyntax"),
+    Case(
+      name: "an unknown head", request: RevisionRequest(message: "m", head: .name("zzzz")),
+      expected: "unknownTarget"),
+    Case(
+      name: "an unknown head in one database",
+      request: RevisionRequest(
+        message: "m", head: TargetExpression(.name("zzzz"), database: "one")),
+      expected: "target"),
+    Case(
+      name: "a head of the other database",
+      request: RevisionRequest(message: "m", names: ["one"], head: .name("xxxx9")),
+      expected: "unknownTarget"),
+    Case(
+      name: "an ambiguous head",
+      request: RevisionRequest(message: "m", head: TargetExpression(.head, database: "one")),
+      expected: "target"),
+    Case(
+      name: "a head in another branch",
+      request: RevisionRequest(
+        message: "m", head: TargetExpression(.name("bbbb2"), label: "side")),
+      expected: "target"),
+    Case(
+      name: "a head relative to another",
+      request: RevisionRequest(
+        message: "m", head: TargetExpression(.name("bbbb2"), offset: .init(.down, 1)), splice: true),
+      expected: "down_revision: aaaa1"),
+    Case(
+      name: "a new base with a label",
+      request: RevisionRequest(message: "m", names: ["two"], head: .base, branchLabel: "new"),
+      expected: "branch_labels: new"),
+    Case(
+      name: "a given id", request: RevisionRequest(message: "m", names: ["two"], revisionID: "y.1"),
+      expected: "down_revision: xxxx9"),
+    Case(
+      name: "an id with a slash",
+      request: RevisionRequest(message: "m", names: ["two"], revisionID: "../y1"),
+      expected: "revision"),
+    Case(
+      name: "a word of the target language as an id",
+      request: RevisionRequest(message: "m", names: ["two"], revisionID: "head"),
+      expected: "revision"),
+    Case(
+      name: "a message with all sorts of letters",
+      request: RevisionRequest(
+        message: "it's \"quoted\" \\ $(x) ${y} -- /* 表 ☃\n\n*/ second line", names: ["two"]),
+      expected: "down_revision: xxxx9"),
+    Case(
+      name: "a message that could end the header",
+      request: RevisionRequest(
+        message: "title\n-- migrate: upgrade\nDROP TABLE x;", names: ["two"]),
+      expected: "down_revision: xxxx9"),
+    Case(
       name: "an unknown database",
       request: RevisionRequest(message: "m", names: ["two"], dependsOn: ["three/aaaa1"]),
       expected: "unknownDatabase"),

@@ -15,7 +15,9 @@ extension Diagnostics {
           Diagnostic.Excerpt(line: line, text: $0, column: problem.column)
         }
       },
-      hints: problem.advice.map { [Diagnostic.Hint($0)] } ?? [])
+      hints: (problem.code == .noWorkspace
+        ? [Diagnostic.Hint("make a workspace here", command: "aludel init")] : [])
+        + (problem.advice.map { [Diagnostic.Hint($0)] } ?? []))
   }
 
   /// The TOML library begins its messages with the word that stands before them already.

@@ -22,7 +22,14 @@ extension Diagnostics {
       code: "unknown_database", "the workspace has no database `\(pattern)`",
       facts: ["databases: \(known.joined(separator: ", "))"])
     if let nearest = Spelling.nearest(to: pattern, among: known) {
-      diagnostic.hints = [Diagnostic.Hint("did you mean `\(nearest)`?")]
+      diagnostic.hints = [
+        Diagnostic.Hint(
+          "perhaps `\(nearest)`", command: again(spelling: pattern, as: nearest))
+      ]
+    } else if let first = known.first {
+      diagnostic.hints = [
+        Diagnostic.Hint("for example", command: again(spelling: pattern, as: first))
+      ]
     }
     return diagnostic
   }
@@ -30,10 +37,27 @@ extension Diagnostics {
   func unknownTarget(
     _ target: String, searched: [String], candidates: [TargetCandidate]
   ) -> Diagnostic {
+    let places = searched.joined(separator: ", ")
+    let withoutNames = Diagnostic.Hint(
+      "leave -n away", command: again(dropping: Self.nameOption))
+    if let slash = target.lastIndex(of: "/"), !searched.contains(String(target[..<slash])) {
+      return Diagnostic(
+        code: "unknown_revision",
+        "`\(target)` is about \(target[..<slash]), and -n selects \(places)", hints: [withoutNames])
+    }
     var diagnostic = Diagnostic(
-      code: "unknown_revision",
-      "no revision or label matches `\(target)` in \(searched.joined(separator: ", "))",
+      code: "unknown_revision", "no revision or label matches `\(target)` in \(places)",
       facts: candidates.isEmpty ? [] : ["closest:"] + candidates.map(line))
+    if let first = candidates.first {
+      if !searched.contains(first.database) {
+        diagnostic.hints = [withoutNames]
+      } else if arguments.contains(target) {
+        diagnostic.hints = [
+          Diagnostic.Hint(
+            "perhaps `\(first.name)`", command: again(correcting: [target: first.name]))
+        ]
+      }
+    }
     diagnostic.hints.append(
       Diagnostic.Hint(
         "see them all; any unique beginning of an id will do", command: command("history")))
@@ -76,7 +100,7 @@ extension Diagnostics {
       diagnostic.headline = "revision \(id) of \(database) is in another branch than `\(label)`"
       diagnostic.facts = ["heads of \(label): \(heads.map(\.text).joined(separator: ", "))"]
       diagnostic.hints = [
-        Diagnostic.Hint("leave the label away", command: command("show \(id)", for: database))
+        rerun("leave the label away", TargetExpression(.name(id)), database)
       ]
     case .multipleHeads(let heads, let label):
       let words = label.map { "\($0)@head" } ?? "head"
@@ -195,14 +219,20 @@ extension Diagnostics {
         Diagnostic.Hint(
           "its file may be on another branch",
           command: "git log --all --oneline -S 'revision: \(parent)' -- '*.sql'"),
-        Diagnostic.Hint("or correct down_revision in the file"),
+        edit("or correct down_revision in the file", files.first),
       ]
     case .duplicateRevision:
       diagnostic.facts = Array(files.dropFirst())
-      diagnostic.hints = [Diagnostic.Hint("give one of the files another id, or delete the copy")]
+      diagnostic.hints = [
+        Diagnostic.Hint(
+          "give one of the files another id, or delete the copy",
+          command: "diff " + files.prefix(2).map(\.shellQuoted).joined(separator: " "))
+      ]
     case .cycle:
       diagnostic.facts = Array(files.dropFirst())
-      diagnostic.hints = [Diagnostic.Hint("correct down_revision or depends_on in one of them")]
+      diagnostic.hints = [
+        edit("correct down_revision or depends_on in one of them", files.first)
+      ]
     case .missingDependency(let name, let revision):
       let position = places[revision]?.first?.dependencies.first { $0.key.name == name }?.value
       diagnostic.line = position?.line
@@ -213,9 +243,15 @@ extension Diagnostics {
         ? [Spelling.nearest(to: name, among: places.keys.map(\.text).sorted())].compactMap(\.self)
         : names
       diagnostic.facts = known.isEmpty ? [] : ["closest: \(known.joined(separator: ", "))"]
-      diagnostic.hints = [Diagnostic.Hint("depends_on names an id or a label, spelt out in full")]
-    case .duplicateLabel, .labelIsRevision, .selfLoop:
+      diagnostic.hints = [
+        edit("depends_on names an id or a label, spelt out in full", files.first)
+      ]
+    case .duplicateLabel, .labelIsRevision:
       diagnostic.facts = Array(files.dropFirst())
+      diagnostic.hints = [edit("give the label another name", files.last)]
+    case .selfLoop:
+      diagnostic.facts = Array(files.dropFirst())
+      diagnostic.hints = [edit("take it out", files.first)]
     }
     return diagnostic
   }

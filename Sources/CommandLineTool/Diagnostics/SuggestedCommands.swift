@@ -1,3 +1,5 @@
+import Reporting
+
 /// Commands to suggest: each one, pasted, works in the workspace that this one worked in.
 extension Diagnostics {
   /// A command line that does something in the same workspace.
@@ -19,11 +21,14 @@ extension Diagnostics {
   /// - Parameters:
   ///   - words: what stands behind it, pasted as it is.
   ///   - dropped: options with a value that are left out, in all spellings: `["-n", "--name"]`.
+  ///   - corrected: words to be replaced by others.
   ///   - database: instead of whatever `-n` said.
   func again(
-    _ words: String = "", dropping dropped: [String] = [], for database: String? = nil
+    _ words: String = "", dropping dropped: [String] = [],
+    correcting corrected: [String: String] = [:],
+    for database: String? = nil
   ) -> String {
-    let dropped = Set(dropped + (database == nil ? [] : ["-n", "--name"]))
+    let dropped = Set(dropped + (database == nil ? [] : Self.nameOption))
     var shown: [String] = []
     var rest = arguments[...]
     while let word = rest.popFirst() {
@@ -33,12 +38,30 @@ extension Diagnostics {
       } else if word == "-x", let value = rest.popFirst() {
         shown += [word, value.withoutSecret]
       } else if word != "--json", !(word.hasPrefix("--") && dropped.contains(String(name))) {
-        shown.append(word)
+        // `init` takes URLs, too.
+        let word = corrected[word] ?? word
+        shown.append(word.contains("://") ? word.withoutSecret : word)
       }
     }
     return
       (["aludel"] + shown.map(\.shellQuoted) + (words.isEmpty ? [] : [words])
       + (database.map { ["-n", $0.shellQuoted] } ?? [])).joined(separator: " ")
+  }
+
+  static let nameOption = ["-n", "--name"]
+
+  /// The command with a database's name spelt otherwise, in `-n` and before the slash of targets.
+  func again(spelling wrong: String, as right: String) -> String {
+    var corrected = [wrong: right, "--name=\(wrong)": "--name=\(right)"]
+    for word in arguments where word.hasPrefix(wrong + "/") {
+      corrected[word] = right + word.dropFirst(wrong.count)
+    }
+    return again(correcting: corrected)
+  }
+
+  /// Opens a file in the reader's editor.
+  func edit(_ text: String, _ file: String?) -> Diagnostic.Hint {
+    Diagnostic.Hint(text, command: file.map { "${EDITOR:-vi} \($0.shellQuoted)" })
   }
 }
 
