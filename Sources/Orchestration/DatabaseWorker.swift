@@ -196,16 +196,10 @@ struct DatabaseWorker: Sendable {
         () throws(BookkeepingProblem) in
         if purge { try bookkeeping.versionTable.purge(on: connection) }
         try bookkeeping.versionTable.apply(delta, on: connection)
-        let now = timestamp(context.now())
-        // A row also for `base`: it ends what an interrupted run has left open.
-        let stamped = plan.end.isEmpty ? [nil] : plan.end.revisions.map(Optional.some)
+        let now: SQLFragment = "\(bind: .text(timestamp(context.now())))"
         try mapped { () throws(DatabaseError) in
-          for revision in stamped {
-            try bookkeeping.history.write(
-              HistoryTable.Entry(
-                revision: revision, direction: .stamp, statement: nil, checksum: nil,
-                outcome: .applied, startedAt: now, milliseconds: 0, errorCode: nil),
-              of: context, on: connection)
+          for entry in bookkeeping.history.stamps(plan.end, at: now) {
+            try bookkeeping.history.write(entry, of: context, on: connection)
           }
         }
       }

@@ -18,7 +18,7 @@ package struct HistoryTable: Sendable {
     self.dialect = dialect
   }
 
-  private static let columns = [
+  static let columns = [
     BookkeepingColumn("id", .counter),
     BookkeepingColumn("run_id", .text(limit: 36)),
     BookkeepingColumn("revision", .text(limit: VersionTable.width)),
@@ -43,7 +43,8 @@ package struct HistoryTable: Sendable {
     var statement: Int?
     var checksum: Checksum?
     var outcome: HistoryOutcome
-    var startedAt: String
+    /// UTC, as text.
+    var startedAt: SQLFragment
     var milliseconds: Int?
     /// The server's code only: its words may quote a statement, and a statement may hold a password.
     var errorCode: String?
@@ -56,31 +57,13 @@ package struct HistoryTable: Sendable {
   package func create(on connection: any Connection) throws(DatabaseError) {
     guard try !exists(on: connection) else { return }
     try createSchema(of: name, dialect: dialect, on: connection)
-    try connection.execute(
-      dialect.createTable(
-        BookkeepingTable(name: name, columns: Self.columns, primaryKey: "id")))
+    try connection.execute(dialect.createTable(definition))
   }
 
   func write(
     _ entry: Entry, of run: RunContext, on connection: any Connection
   ) throws(DatabaseError) {
-    let values: [SQLValue] = [
-      .text(run.runID), .text(entry.revision?.text ?? "base"), .text(entry.direction.rawValue),
-      entry.statement.map { .integer(Int64($0)) } ?? .null,
-      entry.checksum.map { .text($0.hexadecimal) } ?? .null,
-      .text(entry.outcome.rawValue), .text(entry.startedAt),
-      entry.milliseconds.map { .integer(Int64($0)) } ?? .null,
-      .text(run.user), .text(run.host), .text(run.toolVersion),
-      entry.errorCode.map { .text($0) } ?? .null,
-    ]
-    var sql: SQLFragment = """
-      INSERT INTO \(name) (run_id, revision, direction, statement, checksum, outcome, started_at, \
-      duration_ms, applied_by, host, tool_version, error_code) VALUES (
-      """
-    for (index, value) in values.enumerated() {
-      sql.append(index == 0 ? "\(bind: value)" : ", \(bind: value)")
-    }
-    try connection.execute(sql + ")")
+    try connection.execute(insertion(of: entry, by: run.author))
   }
 
   /// Settles the row of a statement that this run has announced.
@@ -91,14 +74,9 @@ package struct HistoryTable: Sendable {
     errorCode: String? = nil, in run: RunContext, on connection: any Connection
   ) throws(DatabaseError) {
     let changed = try connection.execute(
-      """
-      UPDATE \(name) SET outcome = \(bind: .text(outcome.rawValue)), \
-      duration_ms = \(bind: .integer(Int64(milliseconds))), \
-      error_code = \(bind: errorCode.map { .text($0) } ?? .null) \
-      WHERE run_id = \(bind: .text(run.runID)) AND revision = \(bind: .text(revision.text)) \
-      AND statement = \(bind: .integer(Int64(statement))) \
-      AND outcome = \(bind: .text(HistoryOutcome.started.rawValue))
-      """)
+      settlement(
+        statement: statement, of: revision, as: outcome, milliseconds: milliseconds,
+        errorCode: errorCode, runID: run.runID))
     try expectOne(changed, statement: statement, of: revision)
   }
 
@@ -122,9 +100,7 @@ package struct HistoryTable: Sendable {
     let rows = try connection.query(
       """
       SELECT revision, direction, statement, checksum, outcome, started_at, applied_by, host, id \
-      FROM \(name) WHERE statement IS NOT NULL AND id > (SELECT COALESCE(MAX(id), 0) FROM \(name) \
-      WHERE statement IS NULL AND outcome <> \(bind: .text(HistoryOutcome.failed.rawValue))) \
-      ORDER BY id
+      FROM \(name) WHERE \(isUnfinished) ORDER BY id
       """)
     var step: InterruptedStep?
     for row in rows {

@@ -224,7 +224,7 @@ struct StepExecutor: Sendable {
     HistoryTable.Entry(
       revision: prepared.step.revision, direction: RunDirection(prepared.step.direction),
       statement: number, checksum: Checksum(of: statement), outcome: outcome,
-      startedAt: timestamp(startedAt), milliseconds: nil, errorCode: nil)
+      startedAt: "\(bind: .text(timestamp(startedAt)))", milliseconds: nil, errorCode: nil)
   }
 
   private func settle(
@@ -282,8 +282,8 @@ struct StepExecutor: Sendable {
     HistoryTable.Entry(
       revision: prepared.step.revision, direction: RunDirection(prepared.step.direction),
       statement: nil, checksum: prepared.checksum, outcome: outcome,
-      startedAt: timestamp(startedAt), milliseconds: milliseconds(since: startedAt),
-      errorCode: errorCode)
+      startedAt: "\(bind: .text(timestamp(startedAt)))",
+      milliseconds: milliseconds(since: startedAt), errorCode: errorCode)
   }
 
   /// Never negative: a wall clock can be set back.

@@ -13,7 +13,7 @@ package struct VersionTable: Sendable {
   /// As wide as the longest id; Alembic's own is 32 wide.
   static let width = 255
 
-  private static let column = BookkeepingColumn("version_num", .text(limit: width))
+  static let column = BookkeepingColumn("version_num", .text(limit: width))
 
   package init(name: QualifiedName, dialect: any Dialect) {
     self.name = name
@@ -38,8 +38,6 @@ package struct VersionTable: Sendable {
     if let shape = try shape(on: connection) {
       return try widen(shape, for: added, on: connection)
     }
-    let definition = BookkeepingTable(
-      name: name, columns: [Self.column], primaryKey: Self.column.name)
     try mapped { () throws(DatabaseError) in
       try createSchema(of: name, dialect: dialect, on: connection)
       try connection.execute(dialect.createTable(definition))
@@ -51,30 +49,15 @@ package struct VersionTable: Sendable {
   /// Every removed row must be there and every row counts once: another program that moved the rows
   /// meanwhile is noticed here even if it knows nothing of our lock (Alembic has the same check).
   package func apply(_ delta: HeadDelta, on connection: any Connection) throws(BookkeepingProblem) {
-    var added = delta.added[...]
-    for row in delta.removed {
-      let old = SQLValue.text(row.text)
-      let changed = try mapped { () throws(DatabaseError) in
-        if let new = added.popFirst() {
-          return try connection.execute(
-            "UPDATE \(name) SET version_num = \(bind: .text(new.text)) WHERE version_num = \(bind: old)"
-          )
-        }
-        return try connection.execute("DELETE FROM \(name) WHERE version_num = \(bind: old)")
-      }
-      guard changed == 1 else { throw .rowMoved(name, row) }
-    }
-    for row in added {
-      try mapped { () throws(DatabaseError) in
-        try connection.execute(
-          "INSERT INTO \(name) (version_num) VALUES (\(bind: .text(row.text)))")
-      }
+    for change in changes(for: delta) {
+      let count = try mapped { () throws(DatabaseError) in try connection.execute(change.sql) }
+      if let row = change.replaced, count != 1 { throw .rowMoved(name, row) }
     }
   }
 
   /// Empties the table: `stamp --purge`, the one way past rows that no file declares.
   package func purge(on connection: any Connection) throws(BookkeepingProblem) {
-    try mapped { () throws(DatabaseError) in try connection.execute("DELETE FROM \(name)") }
+    try mapped { () throws(DatabaseError) in try connection.execute(emptying) }
   }
 
   /// The column's limit in characters, or nil when there is no table.

@@ -1,0 +1,85 @@
+import DialectKit
+import MigrationFiles
+import Revisions
+import SQLText
+
+/// Who writes a history row.
+struct HistoryAuthor {
+  /// The same in every row of one run.
+  var runID: String
+  /// A value, or what the server knows.
+  var user: SQLFragment
+  var host: String
+  var toolVersion: String
+}
+
+extension RunContext {
+  var author: HistoryAuthor {
+    HistoryAuthor(
+      runID: runID, user: "\(bind: .text(user))", host: host, toolVersion: toolVersion)
+  }
+}
+
+/// What is written to the history table, as values: a run executes them, a script spells them out.
+extension HistoryTable {
+  var definition: BookkeepingTable {
+    BookkeepingTable(name: name, columns: Self.columns, primaryKey: "id")
+  }
+
+  func insertion(of entry: Entry, by author: HistoryAuthor) -> SQLFragment {
+    let values: [SQLFragment] = [
+      "\(bind: .text(author.runID))", "\(bind: .text(entry.revision?.text ?? "base"))",
+      "\(bind: .text(entry.direction.rawValue))",
+      "\(bind: entry.statement.map { .integer(Int64($0)) } ?? .null)",
+      "\(bind: entry.checksum.map { .text($0.hexadecimal) } ?? .null)",
+      "\(bind: .text(entry.outcome.rawValue))", entry.startedAt,
+      "\(bind: entry.milliseconds.map { .integer(Int64($0)) } ?? .null)",
+      author.user, "\(bind: .text(author.host))", "\(bind: .text(author.toolVersion))",
+      "\(bind: entry.errorCode.map { .text($0) } ?? .null)",
+    ]
+    var sql: SQLFragment = """
+      INSERT INTO \(name) (run_id, revision, direction, statement, checksum, outcome, started_at, \
+      duration_ms, applied_by, host, tool_version, error_code) VALUES (
+      """
+    for (index, value) in values.enumerated() {
+      if index > 0 { sql.append(", ") }
+      sql.append(value)
+    }
+    return sql + ")"
+  }
+
+  /// Settles the row that announces a statement.
+  func settlement(
+    statement: Int, of revision: RevisionID, as outcome: HistoryOutcome, milliseconds: Int?,
+    errorCode: String?, runID: String
+  ) -> SQLFragment {
+    """
+    UPDATE \(name) SET outcome = \(bind: .text(outcome.rawValue)), \
+    duration_ms = \(bind: milliseconds.map { .integer(Int64($0)) } ?? .null), \
+    error_code = \(bind: errorCode.map { .text($0) } ?? .null) \
+    WHERE run_id = \(bind: .text(runID)) AND revision = \(bind: .text(revision.text)) \
+    AND statement = \(bind: .integer(Int64(statement))) \
+    AND outcome = \(bind: .text(HistoryOutcome.started.rawValue))
+    """
+  }
+
+  /// The condition that a row tells of a statement of a step that no run has finished: it stands after
+  /// the last step that was applied, and after the last stamp.
+  var isUnfinished: SQLFragment {
+    """
+    statement IS NOT NULL AND id > (SELECT COALESCE(MAX(id), 0) FROM \(name) \
+    WHERE statement IS NULL AND outcome <> \(bind: .text(HistoryOutcome.failed.rawValue)))
+    """
+  }
+
+  /// The rows that a stamp leaves: one for each revision, and one also for `base`, since it ends what
+  /// an interrupted run has left open.
+  func stamps(_ rows: HeadSet, at time: SQLFragment) -> [Entry] {
+    let revisions: [RevisionID?] = rows.isEmpty ? [nil] : rows.revisions
+    return revisions.map { revision in
+      Entry(
+        revision: revision, direction: .stamp, statement: nil, checksum: nil, outcome: .applied,
+        startedAt: time, milliseconds: 0, errorCode: nil)
+    }
+  }
+}
