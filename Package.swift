@@ -63,7 +63,7 @@ let package = Package(
     .target(name: "CMariaDB"),
     module("SQLiteDialect", ["DialectKit", "SQLText", "CSQLite"]),
     module("PostgresDialect", ["DialectKit", "SQLText", "Spelling", "CPostgres"]),
-    module("MySQLDialect", ["DialectKit", "SQLText", "Spelling", "CMariaDB", crypto]),
+    module("MySQLDialect", ["DialectKit", "SQLText", "Spelling", "CMariaDB"]),
 
     // What reads workspaces and carries out plans.
     .target(

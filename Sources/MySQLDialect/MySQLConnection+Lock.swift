@@ -1,4 +1,3 @@
-import Crypto
 import DialectKit
 import SQLText
 
@@ -6,11 +5,14 @@ extension MySQLConnection {
   /// Takes a user lock, which ends with the session and outlives every commit
   /// (https://mariadb.com/kb/en/get_lock/).
   func tryLock(_ key: LockKey) throws(DatabaseError) -> LockAttempt {
-    let name = lockName(of: key, in: endpoint.database)
-    if heldLocks.contains(name) { return .acquired }
+    if heldLocks[key] != nil { return .acquired }
+    // Kept, because a revision may drop the database that the name is made from.
+    guard let name = try query("SELECT \(MySQLLockName.expression(for: key))").first?[0].text else {
+      throw DatabaseError(.statement, message: "the session has no database to lock")
+    }
     switch try query("SELECT GET_LOCK(\(bind: .text(name)), 0)").first?[0].integer {
     case 1:
-      heldLocks.insert(name)
+      heldLocks[key] = name
       return .acquired
     case 0:
       return .held(by: try owner(ofLock: name))
@@ -20,10 +22,9 @@ extension MySQLConnection {
   }
 
   func unlock(_ key: LockKey) throws(DatabaseError) {
-    let name = lockName(of: key, in: endpoint.database)
-    guard heldLocks.contains(name) else { return }
+    guard let name = heldLocks[key] else { return }
     _ = try query("SELECT RELEASE_LOCK(\(bind: .text(name)))")
-    heldLocks.remove(name)
+    heldLocks[key] = nil
   }
 
   /// Without the PROCESS privilege the server lists the user's own sessions only; then the number is
@@ -85,15 +86,4 @@ extension MySQLConnection {
       """)
     return rows?.first?[0].text
   }
-}
-
-/// The lock's name: user locks are of the whole server, at most 64 characters long, and do not tell
-/// upper from lower case, nor do the names of databases and tables everywhere.
-func lockName(of key: LockKey, in database: String) -> String {
-  let table = "\(key.table.schema?.name ?? database)\u{0}\(key.table.name.name)".lowercased()
-  let digits = Array("0123456789abcdef".utf8)
-  let hash = SHA256.hash(data: Array(table.utf8)).prefix(20).flatMap { byte in
-    [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-  }
-  return "aludel:" + String(decoding: hash, as: UTF8.self)
 }

@@ -22,6 +22,12 @@ extension MySQLConnection {
   }
 
   static func setUpStatement(isMariaDB: Bool, settings: SessionSettings) -> String {
+    let limit = statementLimit(isMariaDB: isMariaDB, settings: settings)
+    return "SET " + (assignments(settings) + (limit.map { [$0] } ?? [])).joined(separator: ", ")
+  }
+
+  /// What is set in every session of either engine.
+  static func assignments(_ settings: SessionSettings) -> [String] {
     var assignments = [
       // A server that skips the character set of the handshake would misread every statement.
       "character_set_client = utf8mb4", "character_set_results = utf8mb4",
@@ -34,29 +40,38 @@ extension MySQLConnection {
       assignments.append("lock_wait_timeout = \(min(timeout, 31_536_000))")
       assignments.append("innodb_lock_wait_timeout = \(min(timeout, 100_000_000))")
     }
-    if let timeout = settings.statementTimeout {
-      let milliseconds = max(1, timeout.milliseconds)
-      assignments.append(
-        isMariaDB
-          ? "max_statement_time = \(milliseconds / 1000).\(padded(milliseconds % 1000))"
-          // Of SELECT only; MySQL has no limit for the rest.
-          : "max_execution_time = \(min(milliseconds, Int64(UInt32.max)))")
-    }
-    return "SET " + assignments.joined(separator: ", ")
+    return assignments
+  }
+
+  static func statementLimit(isMariaDB: Bool, settings: SessionSettings) -> String? {
+    guard let timeout = settings.statementTimeout else { return nil }
+    let milliseconds = max(1, timeout.milliseconds)
+    return isMariaDB
+      ? "max_statement_time = \(milliseconds / 1000).\(padded(milliseconds % 1000))"
+      // Of SELECT only; MySQL has no limit for the rest.
+      : "max_execution_time = \(min(milliseconds, Int64(UInt32.max)))"
+  }
+
+  /// Whether a statement of a revision may set something for the session. A dump does so inside of
+  /// comments that are executed: `/*!40014 SET … */`.
+  static func mayChangeSettings(_ statement: SQLStatement) -> Bool {
+    (statement.keywords.first ?? firstWord(of: statement.text)) == "SET"
+      || statement.text.utf8.contains(UInt8(ascii: "!"))
   }
 
   /// Puts back what scripts set for a session, dumps before all (mysqldump, "SET" at its head), and
   /// then what we set. `COM_RESET_CONNECTION` would do more and give the locks away.
   static func resetStatements(isMariaDB: Bool, settings: SessionSettings) -> [String] {
+    [defaultsStatement, setUpStatement(isMariaDB: isMariaDB, settings: settings)]
+  }
+
+  static let defaultsStatement: String = {
     let names = [
       "foreign_key_checks", "unique_checks", "sql_mode", "sql_notes", "time_zone",
       "sql_safe_updates", "collation_connection", "default_storage_engine",
     ]
-    return [
-      "SET " + names.map { "\($0) = DEFAULT" }.joined(separator: ", "),
-      setUpStatement(isMariaDB: isMariaDB, settings: settings),
-    ]
-  }
+    return "SET " + names.map { "\($0) = DEFAULT" }.joined(separator: ", ")
+  }()
 
   private static func padded(_ milliseconds: Int64) -> String {
     let digits = String(milliseconds)

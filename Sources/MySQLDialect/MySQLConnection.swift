@@ -21,7 +21,7 @@ final class MySQLConnection: Connection {
   private let killer: MySQLInterrupter
   private var handle: OpaquePointer?
   /// The names of the locks that are held. The server counts how often a session takes one.
-  var heldLocks: Set<String> = []
+  var heldLocks: [LockKey: String] = [:]
 
   init(
     dialect: MySQLDialect, endpoint: Endpoint, settings: SessionSettings
@@ -54,7 +54,7 @@ final class MySQLConnection: Connection {
     if let handle { cmariadb_close(handle) }
     handle = nil
     isInTransaction = false
-    heldLocks = []
+    heldLocks = [:]
   }
 
   // MARK: - Statements
@@ -82,10 +82,7 @@ final class MySQLConnection: Connection {
         hint: "double the quote instead, or take the mode from the server's sql_mode")
     }
     let word = statement.keywords.first ?? firstWord(of: statement.text)
-    // A dump sets things inside of comments that are executed: `/*!40014 SET … */`.
-    if word == "SET" || statement.text.utf8.contains(UInt8(ascii: "!")) {
-      hasForeignSettings = true
-    }
+    if Self.mayChangeSettings(statement) { hasForeignSettings = true }
     _ = try send(
       statement.text, endsTransaction: word == "COMMIT" || word == "ROLLBACK", row: nil)
   }
@@ -125,7 +122,7 @@ final class MySQLConnection: Connection {
       return count
     } catch {
       isRolledBack = endsTransaction || [.lockTimeout, .connectionLost].contains(error.kind)
-      if error.kind == .connectionLost { heldLocks = [] }
+      if error.kind == .connectionLost { heldLocks = [:] }
       isInTransaction = error.kind != .connectionLost && Self.askIsInTransaction(handle)
       throw error
     }
@@ -204,6 +201,8 @@ final class MySQLConnection: Connection {
     case other
   }
 
+  static let beginStatement = "START TRANSACTION"
+
   func begin(_ options: TransactionOptions) throws(DatabaseError) {
     guard options.foreignKeys == .enforced else {
       throw DatabaseError(
@@ -213,7 +212,7 @@ final class MySQLConnection: Connection {
     guard !isInTransaction else {
       throw .transactionIsOpen
     }
-    _ = try send("START TRANSACTION", row: nil)
+    _ = try send(Self.beginStatement, row: nil)
     end = .none
   }
 

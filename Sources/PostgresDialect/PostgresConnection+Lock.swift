@@ -1,20 +1,17 @@
 import DialectKit
 import SQLText
 
-/// The session lock of a version table is an advisory lock with two numbers (manual, 13.3.5): one that
-/// stands for Aludel and one that stands for the table. The server adds the database.
+/// The session lock of a version table is an advisory lock (see `PostgresLockKey`).
 ///
 /// It is only ever tried for. A session that waits for a lock inside the server holds a snapshot, which
 /// `CREATE INDEX CONCURRENTLY` of the lock's owner would wait for: the server calls that a deadlock.
 extension PostgresConnection {
-  /// `alud`
-  private static let namespace: Int64 = 0x616c_7564
-
   func tryLock(_ key: LockKey) throws(DatabaseError) -> LockAttempt {
-    let number = Self.number(of: key.table, quoted: try dialect.quote(key.table.name))
+    let number = PostgresLockKey.number(
+      of: key.table, quoted: try dialect.quote(key.table.name))
     // The lock counts how often it is taken, so a session that has it does not take it again. OFFSET 0
     // keeps the number from being worked out at every place where it is used.
-    let namespace = SQLFragment(verbatim: String(Self.namespace))
+    let namespace = SQLFragment(verbatim: String(PostgresLockKey.namespace))
     let rows = try query(
       """
       SELECT k.number, CASE WHEN EXISTS (
@@ -38,41 +35,16 @@ extension PostgresConnection {
     guard let number = locks[key] else { return }
     try execute(
       """
-      SELECT pg_catalog.pg_advisory_unlock(\(SQLFragment(verbatim: "\(Self.namespace), \(number)")))
+      SELECT pg_catalog.pg_advisory_unlock(\(SQLFragment(verbatim: "\(PostgresLockKey.namespace), \(number)")))
       """)
     locks[key] = nil
-  }
-
-  /// 32 bits of the SHA-256 of the schema's name, a zero byte, and the table's name.
-  ///
-  /// The server works it out, for it knows the schema of a table without one: where the search path
-  /// finds the table, or else where it would be made. Two users with their own search paths so get the
-  /// same lock for the same table.
-  private static func number(of table: QualifiedName, quoted: String) -> SQLFragment {
-    let schema: SQLFragment =
-      if let schema = table.schema {
-        "\(bind: .text(schema.name))::text"
-      } else {
-        """
-        coalesce((SELECT n.nspname::text FROM pg_catalog.pg_class c
-            JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-            WHERE c.oid = pg_catalog.to_regclass(\(bind: .text(quoted)))),
-          pg_catalog.current_schema()::text, '')
-        """
-      }
-    return """
-      ('x' || pg_catalog.encode(pg_catalog.substr(pg_catalog.sha256(
-        pg_catalog.convert_to(\(schema), 'UTF8') || '\\x00'::bytea
-        || pg_catalog.convert_to(\(bind: .text(table.name.name))::text, 'UTF8')), 1, 4), 'hex')
-      )::bit(32)::int4
-      """
   }
 
   /// The condition that a row `l` of `pg_locks` is the lock with that number, held.
   private static func isLock(number: SQLFragment) -> SQLFragment {
     """
     l.locktype = 'advisory' AND l.granted AND l.objsubid = 2
-      AND l.classid = \(SQLFragment(verbatim: String(namespace)))::int4::oid
+      AND l.classid = \(SQLFragment(verbatim: String(PostgresLockKey.namespace)))::int4::oid
       AND l.objid = \(number)::oid
       AND l.database = (SELECT d.oid FROM pg_catalog.pg_database d
         WHERE d.datname = pg_catalog.current_database())

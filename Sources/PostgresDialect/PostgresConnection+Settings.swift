@@ -11,12 +11,19 @@ struct PostgresSettings {
 /// A script of `pg_dump` begins with `set_config('search_path', '', false)`. From then on its names are
 /// written in full; those of our own tables are not, nor those of the next revision.
 extension PostgresConnection {
+  /// Whether a statement of a revision may set something for the session, as far as its text shows it.
+  static func mayChangeSettings(_ statement: SQLStatement) -> Bool {
+    let text = statement.text.utf8
+    return ["SET", "RESET", "DISCARD"].contains(statement.keywords.first)
+      || text.holds("set_config") || text.holds("search_path")
+  }
+
+  /// What DISCARD ALL does about settings (manual, DISCARD), without what it does about locks.
+  static let resetStatements = ["SET SESSION AUTHORIZATION DEFAULT", "RESET ALL"]
+
   /// Called before a statement of a revision is sent.
   func noteSettings(of statement: SQLStatement) throws(DatabaseError) {
-    guard settings == nil, !isTransactionFailed else { return }
-    let sets = ["SET", "RESET", "DISCARD"].contains(statement.keywords.first)
-    let text = statement.text.utf8
-    guard sets || text.holds("set_config") || text.holds("search_path") else { return }
+    guard settings == nil, !isTransactionFailed, Self.mayChangeSettings(statement) else { return }
     let rows = try queryDirectly(
       "SELECT name, setting FROM pg_catalog.pg_settings WHERE source = 'session'")
     settings = PostgresSettings(
@@ -46,9 +53,7 @@ extension PostgresConnection {
 
   func resetSession() throws(DatabaseError) {
     guard let settings else { return }
-    // What DISCARD ALL does about settings (manual, DISCARD), without what it does about locks.
-    try executeDirectly("SET SESSION AUTHORIZATION DEFAULT")
-    try executeDirectly("RESET ALL")
+    for statement in Self.resetStatements { try executeDirectly(SQLFragment(verbatim: statement)) }
     for (name, value) in settings.others { try set(name, to: value) }
     self.settings = nil
   }

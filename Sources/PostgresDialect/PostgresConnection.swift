@@ -226,6 +226,9 @@ final class PostgresConnection: Connection {
     handle.map { library.pq.pointee.transactionStatus($0) } ?? CPQ_TRANSACTION_UNKNOWN
   }
 
+  /// Said in full, because a database or a user may have default_transaction_read_only set.
+  static let beginStatement = "BEGIN READ WRITE"
+
   func begin(_ options: TransactionOptions) throws(DatabaseError) {
     guard options.foreignKeys == .enforced else {
       throw DatabaseError(.statement, message: "PostgreSQL has no foreign_keys=off")
@@ -234,8 +237,7 @@ final class PostgresConnection: Connection {
     guard !isInTransaction else {
       throw .transactionIsOpen
     }
-    // Said, because a database or a user may have default_transaction_read_only set.
-    try executeDirectly("BEGIN READ WRITE")
+    try executeDirectly(SQLFragment(verbatim: Self.beginStatement))
   }
 
   func commit() throws(DatabaseError) {

@@ -109,16 +109,22 @@ struct PostgresOpening {
     _ = pq.pointee.setErrorVerbosity(handle, CPQ_VERBOSITY_DEFAULT)
   }
 
-  /// Sets what the session needs in one round trip.
-  ///
-  /// - Returns: the server's number for the session.
-  private func setUp(_ handle: OpaquePointer) throws(DatabaseError) -> String? {
-    var wanted = [("standard_conforming_strings", "on")]
+  /// What is set in every session, by the server's names.
+  static func sessionSettings(_ settings: SessionSettings) -> [(name: String, value: String)] {
+    var wanted = [(name: "standard_conforming_strings", value: "on")]
     if let limit = settings.lockTimeout { wanted.append(("lock_timeout", milliseconds(limit))) }
     if let limit = settings.statementTimeout {
       wanted.append(("statement_timeout", milliseconds(limit)))
     }
-    let withoutCheck = wanted
+    return wanted
+  }
+
+  /// Sets what the session needs in one round trip.
+  ///
+  /// - Returns: the server's number for the session.
+  private func setUp(_ handle: OpaquePointer) throws(DatabaseError) -> String? {
+    let withoutCheck = Self.sessionSettings(settings)
+    var wanted = withoutCheck
     if library.pq.pointee.serverVersion(handle) >= 140000 {
       // So that a statement ends with the program that waits for it; otherwise the server goes on, and
       // commits, long after we are gone.
@@ -200,8 +206,8 @@ struct PostgresOpening {
   }
 
   /// For a setting in milliseconds where 0 would mean no limit.
-  private func milliseconds(_ limit: Duration) -> String {
-    String(min(max(Self.wholeMilliseconds(limit), 1), Int64(Int32.max)))
+  private static func milliseconds(_ limit: Duration) -> String {
+    String(min(max(wholeMilliseconds(limit), 1), Int64(Int32.max)))
   }
 
   /// Rounded up.

@@ -185,6 +185,10 @@ final class SQLiteConnection: Connection {
     handle.map { sqlite3_get_autocommit($0) == 0 } ?? false
   }
 
+  /// A deferred transaction that turns into a writing one later can be refused at once, whatever the
+  /// timeout says.
+  static let beginStatement = "BEGIN IMMEDIATE"
+
   func begin(_ options: TransactionOptions) throws(DatabaseError) {
     guard handle != nil else { throw .sessionIsClosed }
     guard !isInTransaction else {
@@ -194,9 +198,7 @@ final class SQLiteConnection: Connection {
     // (https://sqlite.org/pragma.html#pragma_foreign_keys).
     try enforceForeignKeys(options.foreignKeys == .enforced)
     do {
-      // A deferred transaction that turns into a writing one later can be refused at once, whatever
-      // the timeout says.
-      try execute("BEGIN IMMEDIATE")
+      try execute(SQLFragment(verbatim: Self.beginStatement))
     } catch {
       try? enforceForeignKeys(true)
       throw error

@@ -3,7 +3,13 @@ public import SQLText
 
 extension SQLiteDialect {
   public func createTable(_ table: BookkeepingTable) -> SQLFragment {
-    var sql: SQLFragment = "CREATE TABLE \(table.name) ("
+    createTable(table, onlyIfMissing: false)
+  }
+
+  /// The schema keeps the same text either way.
+  func createTable(_ table: BookkeepingTable, onlyIfMissing: Bool) -> SQLFragment {
+    let condition: SQLFragment = onlyIfMissing ? "IF NOT EXISTS " : ""
+    var sql: SQLFragment = "CREATE TABLE \(condition)\(table.name) ("
     for column in table.columns {
       let type = SQLFragment(verbatim: Self.type(of: column.kind))
       let null: SQLFragment = column.isNullable ? "" : " NOT NULL"

@@ -11,7 +11,7 @@ private let allowedImports: [String: Set<String>] = [
   "SQLiteDialect": ["DialectKit", "SQLText", "CSQLite", "Synchronization"] + platform,
   "PostgresDialect": ["DialectKit", "SQLText", "Spelling", "CPostgres", "Synchronization"]
     + platform,
-  "MySQLDialect": ["DialectKit", "SQLText", "Spelling", "CMariaDB", "Crypto", "Synchronization"]
+  "MySQLDialect": ["DialectKit", "SQLText", "Spelling", "CMariaDB", "Synchronization"]
     + platform,
   "Workspaces": ["DialectKit", "MigrationFiles", "Revisions", "SQLText", "Spelling", "TOMLKit"]
     + platform,

@@ -88,16 +88,4 @@ struct ErrorTests {
         lockTimeout: .seconds(Int64.max), statementTimeout: .seconds(Int64.max)))
     #expect(sql.hasSuffix("max_statement_time = 31536000.000"))
   }
-
-  @Test func `lock names are short and tell databases and tables apart`() {
-    let names = [
-      lockName(of: LockKey(table: QualifiedName(name: "v")), in: "a"),
-      lockName(of: LockKey(table: QualifiedName(name: "v")), in: "b"),
-      lockName(of: LockKey(table: QualifiedName(name: "w")), in: "a"),
-    ]
-    #expect(Set(names).count == 3)
-    #expect(names.allSatisfy { $0.utf8.count <= 64 && $0.hasPrefix("aludel:") })
-    let other = LockKey(table: QualifiedName(schema: "A", name: "V"))
-    #expect(lockName(of: other, in: "b") == names[0])
-  }
 }

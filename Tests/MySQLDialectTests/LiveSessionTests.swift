@@ -1,6 +1,6 @@
 import DialectKit
 import Foundation
-import MySQLDialect
+@testable import MySQLDialect
 import SQLText
 import Testing
 
@@ -90,6 +90,27 @@ struct LiveSessionTests {
     #expect(!connection.isInTransaction)
     #expect(throws: DatabaseError.self) { try connection.tryLock(key) }
     connection.close()
+  }
+
+  @Test func `the names of locks are short and tell databases and tables apart`() throws {
+    try Live.withDatabase { first, _ in
+      try Live.withDatabase { second, _ in
+        func name(_ table: QualifiedName, on connection: any Connection) throws -> String {
+          let sql: SQLFragment = "SELECT \(MySQLLockName.expression(for: LockKey(table: table)))"
+          return try #require(try connection.text(sql))
+        }
+        let names = [
+          try name(QualifiedName(name: "v"), on: first),
+          try name(QualifiedName(name: "v"), on: second),
+          try name(QualifiedName(name: "w"), on: first),
+        ]
+        #expect(Set(names).count == 3)
+        #expect(names.allSatisfy { $0.utf8.count <= 64 && $0.hasPrefix("aludel:") })
+        let database = try #require(try first.text("SELECT UPPER(DATABASE())"))
+        let other = QualifiedName(schema: Identifier(database), name: "V")
+        #expect(try name(other, on: second) == names[0])
+      }
+    }
   }
 
   @Test func `a lock that is not free in time`() throws {
