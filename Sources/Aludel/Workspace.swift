@@ -155,6 +155,19 @@ public struct Workspace: Sendable {
     try await runner(RunControl()) { _ in }.plan(request)
   }
 
+  /// What `run` would do, as scripts for the engines' own client programs, in the order in which they
+  /// can run. A database is asked only where a range starts at `current`.
+  public func scripts(_ request: ScriptRequest) async throws(AludelError) -> [DatabaseScript] {
+    try await ScriptPlanner(loaded, toolVersion: version).scripts(for: request)
+  }
+
+  /// Writes scripts into a folder, all or none.
+  public func write(
+    _ scripts: [DatabaseScript], to folder: String
+  ) throws(AludelError) -> [WrittenScript] {
+    try ScriptFolder(loaded).write(scripts, to: folder)
+  }
+
   // MARK: - Changes
 
   /// Carries out a request over the selected databases.

@@ -47,6 +47,7 @@ public indirect enum AludelError: Error, Sendable {
   case revision(RevisionProblem)
   case editing(EditingProblem)
   case scaffold(ScaffoldProblem)
+  case script(ScriptProblem)
   case several([AludelError])
 }
 

@@ -59,6 +59,51 @@ package struct WorkspaceFiles: Hashable, Sendable {
     }
   }
 
+  /// Writes several files into one folder, each in the place of what is there: all of them reach the disk
+  /// before the first takes its name, so that what can fail does so while nothing is replaced.
+  package func replace(
+    _ files: [(path: String, bytes: [UInt8])]
+  ) throws(FileError) {
+    var staged: [(temporary: String, target: String, path: String)] = []
+    defer { for file in staged { unlink(file.temporary) } }
+    for file in files {
+      let target = try target(of: file.path, following: true)
+      var status = stat()
+      var permissions: mode_t?
+      if lstat(target, &status) == 0 {
+        guard status.st_mode & S_IFMT == S_IFREG else {
+          throw FileError(path: file.path, message: "\(file.path) is not a regular file")
+        }
+        permissions = status.st_mode & 0o7777
+      }
+      let temporary = try writeTemporary(
+        file.bytes, in: FilePaths.parent(of: target), permissions: permissions, for: file.path)
+      staged.append((temporary, target, file.path))
+    }
+    for file in staged where rename(file.temporary, file.target) != 0 {
+      throw FileError(file.path, "cannot be replaced", errno)
+    }
+  }
+
+  /// The names in a folder, sorted; none where there is no folder.
+  package func names(in folder: String) throws(FileError) -> [String] {
+    let real = FilePaths.realAsFarAsPossible(FilePaths.absolute(folder, from: root))
+    try checkInside(real, folder)
+    guard let stream = opendir(real) else {
+      if errno == ENOENT { return [] }
+      throw FileError(folder, "cannot be read", errno)
+    }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      names.append(
+        withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+          String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+        })
+    }
+    return names.filter { $0 != "." && $0 != ".." }.sorted()
+  }
+
   /// Makes a folder and those above it; nothing to do when it is there.
   package func makeFolders(_ path: String) throws(FileError) {
     let target = FilePaths.realAsFarAsPossible(FilePaths.absolute(path, from: root))

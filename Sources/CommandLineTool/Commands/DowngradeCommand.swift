@@ -10,12 +10,14 @@ struct DowngradeCommand: WorkspaceCommand {
       aludel downgrade -1 -n main           the latest revision of main
       aludel downgrade analytics/base       everything in analytics
       aludel downgrade billing@base         one branch
+      aludel downgrade 3f2a:1c0b --sql      a script; it must say where it starts
       """)
 
   @Argument(parsing: .allUnrecognized, help: ArgumentHelp("How far to go.", valueName: "target"))
   var targets: [String] = []
 
   @OptionGroup var options: RunOptions
+  @OptionGroup var script: ScriptOptions
   @OptionGroup var global: GlobalOptions
 
   var offersDependencies: Bool { !options.withDependencies && options.plan == nil }
@@ -24,9 +26,14 @@ struct DowngradeCommand: WorkspaceCommand {
     try targets.validateAsTargets(
       needed: options.plan == nil ? "say how far: -1, base, or a revision" : nil)
     try options.validatePlan(with: targets, global.names)
+    try options.validate(beside: script)
   }
 
   func run(in console: Console) async throws -> Int32 {
+    if script.sql {
+      return try await console.writeScripts(
+        .downgrade, targets, names: global.names, to: script.output)
+    }
     let request = try options.request(.downgrade, targets, names: global.names, in: console)
     return try await console.carryOut(request, dryRun: options.dryRun)
   }

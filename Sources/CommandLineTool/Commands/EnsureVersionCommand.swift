@@ -8,9 +8,14 @@ struct EnsureVersionCommand: WorkspaceCommand {
     abstract: "Make the version table where it is missing.",
     aliases: ["ensure_version"])
 
+  @OptionGroup var script: ScriptOptions
   @OptionGroup var global: GlobalOptions
 
   func run(in console: Console) async throws -> Int32 {
-    try await console.carryOut(RunRequest(.ensureVersion, names: global.names))
+    if script.sql {
+      return try await console.writeScripts(
+        .ensureVersion, [], names: global.names, to: script.output)
+    }
+    return try await console.carryOut(RunRequest(.ensureVersion, names: global.names))
   }
 }

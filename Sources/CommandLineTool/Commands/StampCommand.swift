@@ -12,6 +12,7 @@ struct StampCommand: WorkspaceCommand {
       aludel stamp heads                    everything counts as applied
       aludel stamp 3f2a -n main --purge     whatever the rows say now
       aludel stamp main/3f2a analytics/9e41 --dry-run
+      aludel stamp 1c0b:3f2a --sql          a script for a database at 1c0b
       """)
 
   @Argument(
@@ -25,14 +26,20 @@ struct StampCommand: WorkspaceCommand {
   @Flag(name: .customLong("dry-run"), help: "Show the rows before and after, and change nothing.")
   var dryRun = false
 
+  @OptionGroup var script: ScriptOptions
   @OptionGroup var global: GlobalOptions
 
   func validate() throws {
     try targets.validateAsTargets(
       needed: "say where the databases stand: heads, base, or a revision")
+    try script.validate(besideDryRun: dryRun)
   }
 
   func run(in console: Console) async throws -> Int32 {
+    if script.sql {
+      return try await console.writeScripts(
+        .stamp(purge: purge), targets, names: global.names, to: script.output)
+    }
     let request = RunRequest(
       .stamp(purge: purge), targets: try console.targets(targets), names: global.names)
     return try await console.carryOut(request, dryRun: dryRun)

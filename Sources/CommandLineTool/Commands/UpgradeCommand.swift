@@ -14,6 +14,9 @@ struct UpgradeCommand: WorkspaceCommand {
       aludel upgrade +1 -n main             one revision of main
       aludel upgrade main/head analytics/3f2a
       aludel upgrade --plan release.json    what `aludel plan -o` has saved
+      aludel upgrade --sql -o sql           a script for each database, from base
+      aludel upgrade 1c0b:3f2a --sql -n main
+      aludel upgrade current:heads --sql    from where the databases stand now
       """)
 
   @Argument(
@@ -22,6 +25,7 @@ struct UpgradeCommand: WorkspaceCommand {
   var targets: [String] = []
 
   @OptionGroup var options: RunOptions
+  @OptionGroup var script: ScriptOptions
   @OptionGroup var global: GlobalOptions
 
   var offersDependencies: Bool { !options.withDependencies && options.plan == nil }
@@ -29,9 +33,14 @@ struct UpgradeCommand: WorkspaceCommand {
   func validate() throws {
     try targets.validateAsTargets()
     try options.validatePlan(with: targets, global.names)
+    try options.validate(beside: script)
   }
 
   func run(in console: Console) async throws -> Int32 {
+    if script.sql {
+      return try await console.writeScripts(
+        .upgrade, targets, names: global.names, to: script.output)
+    }
     let request = try options.request(.upgrade, targets, names: global.names, in: console)
     return try await console.carryOut(request, dryRun: options.dryRun)
   }

@@ -11,8 +11,10 @@ extension Diagnostics {
     let hint =
       calledAs == "history"
       ? "a range is from:to, and either may be left out: base:head, 3f2a:, :current"
-      : "a target is an id or its beginning, a label, head, heads, base, +2 or -1; "
-        + "database/ or label@ may stand before it"
+      : TargetRange.isRange(problem.text)
+        ? "a range is from:to, and goes with --sql: base:head, 3f2a:, current:heads"
+        : "a target is an id or its beginning, a label, head, heads, base, +2 or -1; "
+          + "database/ or label@ may stand before it"
     return Diagnostic(
       code: problem.code, problem.description, hints: [Diagnostic.Hint(hint)])
   }

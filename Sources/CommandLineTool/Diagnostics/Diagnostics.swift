@@ -114,6 +114,7 @@ struct Diagnostics: Sendable {
     case .revision(let problem): return [revision(problem)]
     case .editing(let problem): return [editing(problem)]
     case .scaffold(let problem): return [scaffold(problem)]
+    case .script(let problem): return [script(problem)]
     }
   }
 }
