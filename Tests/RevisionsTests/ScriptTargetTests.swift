@@ -1,0 +1,30 @@
+import Revisions
+import Testing
+
+@Suite struct ScriptTargetTests {
+  @Test(arguments: [
+    ("3f2a", "3f2a"), ("heads", "heads"), (":heads", ":heads"), ("a:", "a:"), (":", ":"),
+    ("a:b", "a:b"), ("a,b:c", "a,b:c"), ("main/a:b", "main/a:b"), ("a:main/b", "main/a:b"),
+    ("main/a:main/b", "main/a:b"), ("main/a,b:c", "main/a,b:c"), ("main/:", "main/:"),
+    ("current:+2", "current:+2"), ("x@a:x@b", "x@a:x@b"), ("base:-1", "base:-1"),
+  ])
+  func `targets and ranges`(text: String, same: String) throws {
+    #expect(try ScriptTarget(parsing: text).description == same)
+  }
+
+  @Test(arguments: [
+    "", "a:b:c", "a,:b", ",a:b", "main/a:other/b", "main/a,other/b:c", "a;b:c", "a,b",
+  ])
+  func `what is none`(text: String) {
+    #expect(throws: TargetSyntaxProblem.self) { try ScriptTarget(parsing: text) }
+  }
+
+  @Test func `every side tells which databases are meant`() throws {
+    let range = try ScriptTarget(parsing: "main/a,b:c")
+    #expect(range.targets.map(\.description) == ["main/a", "main/b", "main/c"])
+    #expect(try ScriptTarget(parsing: "main/:").targets.map(\.description) == ["main/heads"])
+    #expect(try ScriptTarget(parsing: ":").targets.map(\.description) == ["heads"])
+    #expect(try ScriptTarget(parsing: "a").starts == nil)
+    #expect(try ScriptTarget(parsing: ":a").starts == [])
+  }
+}
