@@ -19,22 +19,39 @@ final class Example {
   private let variables: [String: String]
   private let servers: [String: ServerDatabase]
   private let temporary: URL
+  /// A folder outside that the workspace names, and the one of this copy alone.
+  private let exchange: (named: String, own: String)?
 
   /// - Parameter servers: databases on servers, by the variable that the workspace file has for each.
   ///   No other variable reaches the commands.
-  init(_ name: String, servers: [String: ServerDatabase] = [:]) throws {
+  /// - Parameter variables: further ones for the commands.
+  /// - Parameter exchangeFolder: a folder outside that the workspace names. This copy has another one, so
+  ///   that several may run at once and nothing is left behind.
+  init(
+    _ name: String, servers: [String: ServerDatabase] = [:], variables: [String: String] = [:],
+    exchangeFolder: String? = nil
+  ) throws {
     let files = FileManager.default
+    exchange = exchangeFolder.map { ($0, "\($0)-\(UUID().uuidString.prefix(8).lowercased())") }
     temporary = files.temporaryDirectory.appending(path: "aludel-example-\(UUID().uuidString)")
     folder = temporary.appending(path: name)
     programs = temporary.appending(path: "bin")
     self.servers = servers
-    variables = servers.mapValues(\.url)
+    self.variables = servers.mapValues(\.url).merging(variables) { server, _ in server }
     try files.createDirectory(at: programs, withIntermediateDirectories: true)
     try files.copyItem(at: Self.workspaces.appending(path: name), to: folder)
     // Somebody may have tried the workspace where it stands.
     let copied = try #require(files.enumerator(atPath: folder.path)).compactMap { $0 as? String }
     for path in copied where path.hasSuffix(".db") || path.contains(".db-") {
       try files.removeItem(at: folder.appending(path: path))
+    }
+    if let exchange {
+      for path in copied where path.hasSuffix(".sql") {
+        let file = folder.appending(path: path)
+        let text = try String(contentsOf: file, encoding: .utf8)
+        try text.replacing(exchange.named, with: exchange.own)
+          .write(to: file, atomically: true, encoding: .utf8)
+      }
     }
     try files.createSymbolicLink(
       at: programs.appending(path: "aludel"), withDestinationURL: #require(Self.aludel))
@@ -55,6 +72,7 @@ final class Example {
 
   deinit {
     try? FileManager.default.removeItem(at: temporary)
+    if let exchange { try? FileManager.default.removeItem(atPath: exchange.own) }
   }
 
   /// The program, which is built beside the tests.
@@ -83,7 +101,9 @@ final class Example {
     let stream = try FileHandle(forWritingTo: output)
     let process = Process()
     process.executableURL = URL(filePath: "/bin/sh")
-    process.arguments = ["-c", line]
+    process.arguments = [
+      "-c", exchange.map { line.replacing($0.named, with: $0.own) } ?? line,
+    ]
     process.currentDirectoryURL = folder
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = stream
@@ -100,8 +120,10 @@ final class Example {
       }
     }
     try stream.close()
+    let text = try String(contentsOf: output, encoding: .utf8)
     return Answer(
-      status: process.terminationStatus, text: try String(contentsOf: output, encoding: .utf8))
+      status: process.terminationStatus,
+      text: exchange.map { text.replacing($0.own, with: $0.named) } ?? text)
   }
 
   /// Runs a line that has to succeed, and gives what it said.

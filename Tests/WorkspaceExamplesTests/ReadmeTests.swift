@@ -24,6 +24,11 @@ import Testing
     try await walk("main-and-analytics", in: .mainAndAnalytics())
   }
 
+  @Test(.enabled(if: ServerDatabase.areThere, "needs both test servers"))
+  func tellsTheTruthAboutThreeEngines() async throws {
+    try await walk("three-engines", in: .threeEngines())
+  }
+
   private func walk(_ workspace: String, in example: Example) async throws {
     let file = Example.workspaces.appending(path: workspace).appending(path: "README.md")
     try await Walk(file).take(in: example)

@@ -62,6 +62,13 @@ final class ServerDatabase {
     try server.run("CREATE DATABASE \(name)")
   }
 
+  /// MariaDB's own client for the database, as a shell would run it.
+  var client: String {
+    let parts = URLComponents(string: url)
+    let socket = parts?.queryItems?.first { $0.name == "socket" }?.value ?? ""
+    return "mariadb --no-defaults -u \(parts?.user ?? "root") -S \(socket) \(name)"
+  }
+
   var database: Database { Database(dialect: server.dialect, url: url, owner: self) }
 
   deinit {
@@ -76,5 +83,14 @@ extension Example {
       servers: [
         "MAIN_DATABASE_URL": .onPostgres(), "ANALYTICS_DATABASE_URL": .onMariaDB(),
       ])
+  }
+
+  static func threeEngines() throws -> Example {
+    let analytics = try ServerDatabase.onMariaDB()
+    return try Example(
+      "three-engines",
+      servers: ["MAIN_DATABASE_URL": .onPostgres(), "ANALYTICS_DATABASE_URL": analytics],
+      variables: ["ANALYTICS_CLIENT": analytics.client],
+      exchangeFolder: "/tmp/three-engines")
   }
 }
