@@ -17,12 +17,7 @@ extension Console {
 
   /// Saves a plan, whole or not at all; an older plan of that name gives way, any other file does not.
   func save(_ plan: RunPlan, to path: String) throws {
-    for database in plan.databases {
-      // Such a step can only be gone on with now.
-      guard let step = database.interrupted else { continue }
-      throw AludelError.interrupted(database: database.name, step, file: nil)
-    }
-    let text = PlanFile.text(of: plan.saved)
+    let text = PlanFile.text(of: try plan.toKeep())
     do {
       let files = try files(beside: path)
       if FilePaths.kind(of: absolute(path)) != nil {

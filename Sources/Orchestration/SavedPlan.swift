@@ -92,7 +92,21 @@ public struct SavedPlan: Hashable, Sendable {
 }
 
 extension RunPlan {
-  /// The plan as it can be kept.
+  /// The plan for a file.
+  ///
+  /// - Throws: `interrupted` where a step stands half-way: what is left of it no plan can tell.
+  public func toKeep() throws(AludelError) -> SavedPlan {
+    for database in databases {
+      guard let step = database.interrupted else { continue }
+      let file = steps.first {
+        $0.description.database == database.name && $0.description.revision == step.revision
+      }?.description.file
+      throw .interrupted(database: database.name, step, file: file)
+    }
+    return saved
+  }
+
+  /// The plan as a value that can be kept.
   public var saved: SavedPlan {
     SavedPlan(
       workspace: workspace, direction: direction,

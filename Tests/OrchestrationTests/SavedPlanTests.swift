@@ -171,6 +171,28 @@ struct SavedPlanTests {
     return session
   }
 
+  /// A step that stands half-way is finished without a plan.
+  @Test func halfwayStep() async throws {
+    let sandbox = try shop()
+    let engine = DialectRegistry([FaultyDialect(commitsDDL: true)])
+    let plan = try await sandbox.open(engine).plan(RunRequest(.upgrade)).toKeep()
+    try sandbox.revision(
+      "a1", in: "one", upgrade: table("a1") + "\nINSERT INTO missing VALUES (1);")
+    _ = try await sandbox.open(engine).run(RunRequest(.upgrade))
+    try sandbox.revision("a1", in: "one", upgrade: table("a1"), downgrade: "DROP TABLE a1;")
+    let workspace = try sandbox.open(engine)
+    let report = try await workspace.run(RunRequest(following: plan, from: "plan.json"))
+    #expect(report.databases.map(\.kind) == [.interrupted, .skipped] && report.exitCode == 1)
+    let goingOn = try await workspace.plan(RunRequest(.upgrade))
+    #expect(goingOn.steps.count == 3)
+    let error = #expect(throws: AludelError.self) { try goingOn.toKeep() }
+    guard case .interrupted("one", _, file: "one/a1.sql")? = error else {
+      Issue.record("\(error.debugDescription)")
+      return
+    }
+    #expect(try sandbox.versions(of: "two") == [])
+  }
+
   /// A digest is another one when anything is.
   @Test func digestCoversEverything() async throws {
     let sandbox = try shop()

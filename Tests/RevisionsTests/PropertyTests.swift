@@ -26,6 +26,43 @@ import Testing
     }
   }
 
+  @Test(arguments: seeds) func decidedStepsAreTheSamePlan(seed: UInt64) throws {
+    var random = SplitMix(seed: seed)
+    for _ in 0..<Self.rounds {
+      let graph = try RevisionGraph(randomRevisions(&random), databaseLabel: nil)
+      let start = randomRows(graph, &random)
+      let up = try graph.planUpgrade(to: [.heads], rows: start)
+      let again = try graph.plan(.upgrade, following: up.steps.map(\.revision), rows: start)
+      #expect(again == up)
+      let down = try graph.planDowngrade(to: [.base], rows: start)
+      #expect(
+        try graph.plan(.downgrade, following: down.steps.map(\.revision), rows: start) == down)
+    }
+  }
+
+  @Test func decidedStepsThatDoNotFit() throws {
+    func faults(_ direction: Direction, _ steps: String, _ start: String) throws -> [StepFault] {
+      let graph = try history("a-b-c, b-d(c), e")
+      do {
+        _ = try graph.plan(direction, following: ids(steps), rows: rows(start))
+        return []
+      } catch {
+        return error.faults
+      }
+    }
+    #expect(try faults(.upgrade, "c d e", "b") == [])
+    #expect(try faults(.upgrade, "d c", "b") == [.needs(id("d"), needed: id("c"))])
+    #expect(
+      try faults(.upgrade, "b x", "y")
+        == [.unknown(id("y")), .unknown(id("x")), .needs(id("b"), needed: id("a"))])
+    #expect(try faults(.upgrade, "a c", "b") == [.isTaken(id("a"))])
+    #expect(try faults(.downgrade, "d c", "d") == [])
+    #expect(try faults(.downgrade, "c", "d") == [.isNeeded(id("c"), by: id("d"))])
+    #expect(
+      try faults(.downgrade, "e b", "c")
+        == [.isTaken(id("e")), .isNeeded(id("b"), by: id("c"))])
+  }
+
   @Test(arguments: seeds) func upAndDownComesHome(seed: UInt64) throws {
     var random = SplitMix(seed: seed)
     for _ in 0..<Self.rounds {

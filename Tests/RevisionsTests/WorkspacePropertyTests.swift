@@ -139,6 +139,62 @@ import Testing
     }
   }
 
+  /// An order that was decided earlier is taken as it is, and only if it is one.
+  @Test(arguments: seeds) func decidedOrders(seed: UInt64) throws {
+    var random = SplitMix(seed: seed)
+    for round in 0..<Self.rounds {
+      let workspace = try RandomWorkspace(&random)
+      let direction: Direction = round.isMultiple(of: 2) ? .upgrade : .downgrade
+      let start =
+        direction == .upgrade ? workspace.randomApplied(&random) : Set(workspace.needs.keys)
+      var databases = idle(workspace, start)
+      for index in databases.indices {
+        let (graph, rows) = (databases[index].graph, databases[index].rows)
+        databases[index].plan =
+          direction == .upgrade
+          ? try graph.planUpgrade(to: [.heads], rows: rows)
+          : try graph.planDowngrade(to: [.base], rows: rows)
+      }
+      let steps = try WorkspacePlan.order(databases)
+      var order = steps.map {
+        WorkspaceRevision(database: $0.database, revision: $0.step.revision)
+      }
+      let followed = try follow(order, direction, databases)
+      #expect(followed.map(\.step) == steps.map(\.step))
+      #expect(followed.map { Set($0.waitsFor) } == steps.map { Set($0.waitsFor) })
+
+      // Two steps change places: the rest of what is needed decides whether that is still an order.
+      guard order.count > 1 else { continue }
+      order.swapAt(
+        Int.random(in: order.indices, using: &random), Int.random(in: order.indices, using: &random)
+      )
+      let shuffled = order.map { WorkspaceStep(database: $0.database, step: step($0, direction)) }
+      let isOrder = fold(shuffled, over: start, in: workspace).fault == nil
+      let accepted = (try? follow(order, direction, databases)) != nil
+      #expect(accepted == isOrder)
+    }
+  }
+
+  private func follow(
+    _ order: [WorkspaceRevision], _ direction: Direction, _ databases: [WorkspacePlan.Database]
+  ) throws -> [WorkspaceStep] {
+    let following = try databases.map { database in
+      var database = database
+      database.plan = try database.graph.plan(
+        direction,
+        following: order.filter { $0.database == database.name }.map(\.revision),
+        rows: database.rows)
+      return database
+    }
+    return try WorkspacePlan.order(following, as: order)
+  }
+
+  private func step(_ revision: WorkspaceRevision, _ direction: Direction) -> Step {
+    Step(
+      revision: revision.revision, direction: direction,
+      delta: HeadDelta(from: HeadSet([]), to: HeadSet([])))
+  }
+
   private func problems(_ databases: [WorkspacePlan.Database]) -> [WorkspaceProblem] {
     do { _ = try WorkspacePlan.order(databases) } catch { return error.problems }
     return []
