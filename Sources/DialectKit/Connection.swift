@@ -51,6 +51,9 @@ public protocol Connection: AnyObject {
   /// Whether an object is there, as far as the catalog tells.
   func presence(of object: CatalogObject) throws(DatabaseError) -> CatalogPresence
 
+  /// Removes an object that `presence` has called invalid.
+  func discard(_ object: CatalogObject) throws(DatabaseError)
+
   /// Whom another session of the server waits for, as far as the engine tells and this user may see.
   ///
   /// Asked over a second session while the first one's statement runs.
@@ -69,6 +72,9 @@ public protocol Connection: AnyObject {
 }
 
 extension Connection {
+  /// Nothing, for engines that leave no invalid objects.
+  public func discard(_ object: CatalogObject) throws(DatabaseError) {}
+
   /// Nothing, for engines whose sessions have no settings that a revision would leave behind.
   public func resetSession() throws(DatabaseError) {}
 

@@ -87,6 +87,8 @@ public struct StepFailure: Error, Sendable {
     case stopped(applied: Int)
     /// The connection broke where only the server knows how it went on.
     case unknown
+    /// The statement failed and has left something of itself.
+    case unsettled
   }
 
   public var step: StepDescription

@@ -11,7 +11,11 @@ package struct DatabaseState: Sendable {
   package var hasHistory = false
   /// The version rows as they stand, known or not, in order.
   package var rows: [String] = []
+  /// What an earlier run left half-way, as far as the catalog can tell: a statement that nothing was
+  /// heard of counts as what it is found to be.
   package var interrupted: InterruptedStep?
+  /// What was found out so, for a run to write down.
+  var settlement: Settlement?
   /// With which checksum each revision was applied; only when asked for.
   package var appliedChecksums: [RevisionID: String] = [:]
 
@@ -32,6 +36,12 @@ package struct DatabaseState: Sendable {
       try history.interruptedStep(on: connection)
     }
     if let step = interrupted, isSettled(step, in: stream) { interrupted = nil }
+    if let step = interrupted {
+      settlement = try mapped { () throws(DatabaseError) in
+        try Settlement(of: step, in: stream, on: connection)
+      }
+      if let settlement { interrupted = settlement.step.isHalfway ? settlement.step : nil }
+    }
     if withChecksums {
       appliedChecksums = try mapped { () throws(DatabaseError) in
         try history.appliedChecksums(on: connection)

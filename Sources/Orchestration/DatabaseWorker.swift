@@ -260,6 +260,9 @@ struct DatabaseWorker: Sendable {
       result.kind = .interrupted
       result.current = nil
       result.changedSomething = true
+    case .unsettled:
+      result.kind = .interrupted
+      result.changedSomething = true
     }
     return result
   }

@@ -59,7 +59,15 @@ extension HistoryTable {
     error_code = \(bind: errorCode.map { .text($0) } ?? .null) \
     WHERE run_id = \(bind: .text(runID)) AND revision = \(bind: .text(revision.text)) \
     AND statement = \(bind: .integer(Int64(statement))) \
-    AND outcome = \(bind: .text(HistoryOutcome.started.rawValue))
+    AND \(isOpen)
+    """
+  }
+
+  /// The condition that a row announces a statement that nothing was heard of since.
+  var isOpen: SQLFragment {
+    """
+    outcome IN (\(bind: .text(HistoryOutcome.started.rawValue)), \
+    \(bind: .text(HistoryOutcome.startedBlindly.rawValue)))
     """
   }
 

@@ -133,7 +133,7 @@ package struct HistoryTable: Sendable {
       """
       UPDATE \(name) SET outcome = \(bind: .text(outcome.rawValue)) \
       WHERE id = \(bind: row.map { .integer($0) } ?? .null) \
-      AND outcome = \(bind: .text(HistoryOutcome.started.rawValue))
+      AND \(isOpen)
       """)
     try expectOne(changed, statement: statement, of: step.revision)
   }
@@ -167,9 +167,16 @@ public enum RunDirection: String, Hashable, Sendable {
   }
 }
 
+extension HistoryOutcome {
+  /// Whether nothing was heard of the statement since it was sent.
+  var isOpen: Bool { self == .started || self == .startedBlindly }
+}
+
 package enum HistoryOutcome: String, Hashable, Sendable {
   /// Written before a statement is sent; still there after a crash.
   case started
+  /// The same for a statement of which the catalog cannot tell afterwards whether it took effect.
+  case startedBlindly = "started_blindly"
   case applied
   case failed
 }
@@ -215,6 +222,6 @@ public struct InterruptedStep: Hashable, Sendable {
 
   /// The statement of which nobody knows whether it took effect: announced, and never settled.
   public var ambiguousStatement: Int? {
-    statements.filter { $0.value.outcome == .started }.keys.min()
+    statements.filter { $0.value.outcome.isOpen }.keys.min()
   }
 }

@@ -6,6 +6,9 @@ public enum RunEvent: Sendable {
   case started(RunPlan)
   /// A database's lock is held by somebody else and is being waited for. Told once.
   case waitingForLock(database: String, owner: LockOwner)
+  /// The catalog has told what became of a statement that an earlier run had sent.
+  case statementSettled(
+    database: String, revision: RevisionID, statement: Int, tookEffect: Bool)
   case stepStarted(StepDescription)
   /// A statement is about to be sent: the `number`th of `count`.
   case statementStarted(StepDescription, number: Int, count: Int, text: String)

@@ -90,7 +90,12 @@ struct RunPreparation: Sendable {
   ) async throws(AludelError) -> PreparedDatabase {
     do throws(AludelError) {
       var state = DatabaseState()
-      if let session = database.session { state = try await read(database.stream, session) }
+      if let session = database.session {
+        state = try await read(database.stream, session)
+        if database.isLocked, let settlement = state.settlement {
+          try await settle(settlement, in: database.stream, session)
+        }
+      }
       return try planned(database, state: state, mayBeRunning: mayBeRunning)
     } catch {
       await database.leave()
@@ -111,6 +116,23 @@ struct RunPreparation: Sendable {
       await database.leave()
       throw error
     }
+  }
+
+  private func settle(
+    _ settlement: Settlement, in stream: RevisionStream, _ session: Session
+  ) async throws(AludelError) {
+    let history = stream.history
+    do throws(DatabaseError) {
+      try await session.run { connection throws(DatabaseError) in
+        try settlement.write(to: history, on: connection)
+      }
+    } catch {
+      throw .query(database: stream.name, error)
+    }
+    sink(
+      .statementSettled(
+        database: stream.name, revision: settlement.step.revision,
+        statement: settlement.statement, tookEffect: settlement.tookEffect))
   }
 
   private func read(

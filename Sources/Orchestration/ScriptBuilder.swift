@@ -118,7 +118,8 @@ struct ScriptBuilder {
         isInGroup = false
         continue
       }
-      elements.append(entry(step, statement: statement, number: number, .started))
+      // A client stops at an error and leaves the row as it is, so an object of that name may be older.
+      elements.append(entry(step, statement: statement, number: number, .startedBlindly))
       let isPaired = !statement.isAutocommit
       if isPaired { elements.append(.begin(TransactionOptions())) }
       elements.append(.run(statement.statement))

@@ -40,6 +40,7 @@ struct StepExecutor: Sendable {
   let onStatement: @Sendable (Int, SQLStatement) -> Void
 
   private var history: HistoryTable { bookkeeping.history }
+  private var rules: LexicalRules { history.dialect.lexicalRules }
   private var alreadyApplied: Int { prepared.alreadyApplied }
 
   func execute(on connection: any Connection) throws(StepFailure) {
@@ -123,6 +124,7 @@ struct StepExecutor: Sendable {
     try makeTablesReady(.stopped(applied: alreadyApplied)) { () throws(BookkeepingProblem) in
       try bookkeeping.makeReadyAlone(for: prepared.step.delta.added, on: connection)
     }
+    try restoreSettings(on: connection)
     var next = alreadyApplied
     while next < prepared.statements.count {
       let statement = prepared.statements[next]
@@ -145,6 +147,17 @@ struct StepExecutor: Sendable {
     try commit(on: connection, otherwise: effect)
   }
 
+  /// What an earlier run has set for its session is gone with it, and the statements that are left may
+  /// depend on it.
+  private func restoreSettings(on connection: any Connection) throws(StepFailure) {
+    for (index, statement) in prepared.statements.prefix(alreadyApplied).enumerated()
+    where statement.statement.keywords.first == "SET" {
+      try send(
+        statement.statement, number: index + 1, on: connection,
+        effect: .stopped(applied: alreadyApplied))
+    }
+  }
+
   /// Runs one statement between a row that announces it and the same row settled.
   ///
   /// - Parameter isPaired: whether the statement and the settled row share a transaction, unless the
@@ -153,11 +166,15 @@ struct StepExecutor: Sendable {
     _ statement: SQLStatement, number: Int, isPaired: Bool, on connection: any Connection
   ) throws(StepFailure) {
     let before = StepFailure.Effect.stopped(applied: number - 1)
+    let evidence: StatementEvidence
+    do {
+      evidence = try StatementEvidence(of: statement, rules: rules, on: connection)
+    } catch { throw failure(.bookkeeping(.database(error)), before) }
     let startedAt = run.now()
     try bookkeep(before) { () throws(DatabaseError) in
       try history.write(
-        entry(statement, number: number, outcome: .started, startedAt: startedAt), of: run,
-        on: connection)
+        entry(statement, number: number, outcome: evidence.announcement, startedAt: startedAt),
+        of: run, on: connection)
     }
     do throws(StepFailure) {
       if isPaired {
@@ -167,7 +184,7 @@ struct StepExecutor: Sendable {
       }
       try send(statement, number: number, on: connection, effect: before)
     } catch {
-      throw undone(error, number: number, startedAt: startedAt, on: connection)
+      throw undone(error, evidence, number: number, startedAt: startedAt, on: connection)
     }
     guard connection.isInTransaction else {
       // It has committed, whatever becomes of its row.
@@ -182,18 +199,25 @@ struct StepExecutor: Sendable {
       }
       try commit(on: connection, otherwise: before)
     } catch {
-      throw undone(error, number: number, startedAt: startedAt, on: connection)
+      throw undone(error, evidence, number: number, startedAt: startedAt, on: connection)
     }
   }
 
   /// The failure of an announced statement that left nothing, with its row settled so; where that is
-  /// not certain the row keeps saying `started`, for a person to decide.
+  /// not certain the row stays open, for the next run to look or a person to decide.
   private func undone(
-    _ failure: StepFailure, number: Int, startedAt: Int64, on connection: any Connection
+    _ failure: StepFailure, _ evidence: StatementEvidence, number: Int, startedAt: Int64,
+    on connection: any Connection
   ) -> StepFailure {
     var failure = failure.rollingBack(connection)
-    if failure.isConnectionLost || failure.rollbackError != nil {
+    guard !failure.isConnectionLost, failure.rollbackError == nil,
+      let hasLeftSomething = try? evidence.hasLeftSomething(on: connection)
+    else {
       failure.effect = .unknown
+      return failure
+    }
+    if hasLeftSomething {
+      failure.effect = .unsettled
     } else {
       // A row that cannot be settled asks a person needlessly, and the failure itself matters more.
       try? settle(number, as: .failed, startedAt: startedAt, error: failure, on: connection)

@@ -85,6 +85,14 @@ extension PostgresConnection {
     return row[0] == .integer(1) ? .present : .invalid
   }
 
+  /// An index that was not finished is of no use and slows every write down (manual, CREATE INDEX,
+  /// "Building Indexes Concurrently").
+  func discard(_ object: CatalogObject) throws(DatabaseError) {
+    guard case .index(let index, let table) = object else { return }
+    let name = QualifiedName(schema: index.schema ?? table?.schema, name: index.name)
+    try execute("DROP INDEX CONCURRENTLY IF EXISTS \(name)")
+  }
+
   private func oid(of name: QualifiedName) throws(DatabaseError) -> SQLFragment {
     "pg_catalog.to_regclass(\(bind: .text(try quoted(name))))"
   }

@@ -74,6 +74,12 @@ public struct RunReporter: Sendable {
       return talk([
         "  \(terminal.paint("waiting", .warning))  \(database)  until the run of \(owner.words) ends"
       ])
+    case .statementSettled(let database, let revision, let statement, let tookEffect):
+      let found = tookEffect ? "has taken effect" : "has not taken effect and runs again"
+      return talk([
+        "  \(terminal.paint("settled", .warning))  \(database)  \(revision): the catalog shows that "
+          + "statement \(statement) \(found)"
+      ])
     case .stepStarted(let step):
       guard step.statementCount > 0 else { return Output() }
       return style == .verbose ? talk([stepLine("running", .dim, step)]) : Output()
@@ -142,6 +148,12 @@ public struct RunReporter: Sendable {
         JSONOutput.line(
           RunLine(type: "waiting_for_lock", database: database, owner: owner.words))
       ]
+    case .statementSettled(let database, let revision, let statement, let tookEffect):
+      var line = RunLine(type: "statement_settled", database: database)
+      line.revision = revision.text
+      line.statement = statement
+      line.tookEffect = tookEffect
+      return [JSONOutput.line(line)]
     case .stepStarted(let step):
       return [JSONOutput.line(RunLine("step_started", step))]
     case .statementStarted:
@@ -187,6 +199,7 @@ private struct RunLine: Encodable {
   var steps: Int?
   var owner: String?
   var statement: Int?
+  var tookEffect: Bool?
   var waitsFor: [String]?
   var outcome: String?
   var current: [String]?

@@ -24,7 +24,7 @@ struct RunningSteps: Sendable {
       steps[step.database] = Running(step: step, statement: number)
     case .stepApplied(let step, _), .stepFailed(let step, _): steps[step.database] = nil
     case .databaseFinished(let outcome): steps[outcome.name] = nil
-    case .started, .waitingForLock, .stillRunning, .finished: break
+    case .started, .waitingForLock, .statementSettled, .stillRunning, .finished: break
     }
   }
 

@@ -71,6 +71,7 @@ extension Diagnostics {
         : "the first \(count) statements took effect and stay"
       return "no transaction protects it: \(before)"
     case .unknown: return "the connection broke, and only the server knows whether it took effect"
+    case .unsettled: return "it failed and took effect all the same, or a part of it did"
     }
   }
 
@@ -99,7 +100,7 @@ extension Diagnostics {
           "mend that statement in \(step.file), then go on from there",
           command: command(again, for: step.database))
       ]
-    case .unknown:
+    case .unknown, .unsettled:
       return [
         Diagnostic.Hint("see where it stands", command: command("status", for: step.database))
       ]

@@ -200,6 +200,10 @@ final class FaultyConnection: Connection {
     try inner.blockers(ofSession: id)
   }
 
+  func discard(_ object: CatalogObject) throws(DatabaseError) {
+    try call("discard") { () throws(DatabaseError) in try inner.discard(object) }
+  }
+
   func presence(of object: CatalogObject) throws(DatabaseError) -> CatalogPresence {
     try call("presence") { () throws(DatabaseError) in try inner.presence(of: object) }
   }

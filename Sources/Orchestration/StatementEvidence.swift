@@ -1,0 +1,77 @@
+import DialectKit
+import SQLText
+
+/// What the catalog shows of a statement before it is sent, so that one can tell afterwards whether it
+/// took effect.
+struct StatementEvidence {
+  private let facts: [CatalogFact]
+  private let before: [CatalogPresence]
+
+  /// Looks. A statement that leaves no sign in the catalog costs nothing.
+  init(
+    of statement: SQLStatement, rules: LexicalRules, on connection: any Connection
+  ) throws(DatabaseError) {
+    guard case .facts(let facts) = StatementTrace.of(statement, rules: rules) else {
+      (facts, before) = ([], [])
+      return
+    }
+    var before: [CatalogPresence] = []
+    for fact in facts { before.append(try connection.presence(of: fact.object)) }
+    (self.facts, self.before) = (facts, before)
+  }
+
+  /// How the statement is announced: where something that it makes is there already, to find it there
+  /// later proves nothing.
+  var announcement: HistoryOutcome {
+    let isConclusive = zip(facts, before).allSatisfy { fact, presence in
+      presence == (fact.isThere ? .absent : .present)
+    }
+    return isConclusive ? .started : .startedBlindly
+  }
+
+  /// Whether a statement that failed has left something all the same, as DDL can that commits by
+  /// itself (`DROP TABLE a, b` where there is no `b`). What it left unfinished is removed.
+  func hasLeftSomething(on connection: any Connection) throws(DatabaseError) -> Bool {
+    var hasLeft = false
+    for (fact, presence) in zip(facts, before) {
+      var now = try connection.presence(of: fact.object)
+      if now == .invalid, presence == .absent {
+        try connection.discard(fact.object)
+        now = try connection.presence(of: fact.object)
+      }
+      hasLeft = hasLeft || now != presence
+    }
+    return hasLeft
+  }
+}
+
+/// What became of a statement that was announced and never settled.
+enum StatementVerdict {
+  case tookEffect
+  /// It left nothing, or may be run once more whatever it left. `debris` must be removed before.
+  case runAgain(debris: [CatalogObject])
+  /// Only a person can tell.
+  case undecided
+
+  /// Asks the catalog.
+  init(
+    on statement: SQLStatement, rules: LexicalRules, from connection: any Connection
+  ) throws(DatabaseError) {
+    switch StatementTrace.of(statement, rules: rules) {
+    case .repeatable: self = .runAgain(debris: [])
+    case .nothing: self = .undecided
+    case .facts(let facts):
+      var found: [CatalogPresence] = []
+      for fact in facts { found.append(try connection.presence(of: fact.object)) }
+      let pairs = Array(zip(facts, found))
+      if pairs.allSatisfy({ $0.isThere ? $1 == .present : $1 == .absent }) {
+        self = .tookEffect
+      } else if pairs.allSatisfy({ $0.isThere ? $1 == .absent || $1 == .invalid : $1 == .present })
+      {
+        self = .runAgain(debris: pairs.filter { $1 == .invalid }.map(\.0.object))
+      } else {
+        self = .undecided
+      }
+    }
+  }
+}
