@@ -98,7 +98,7 @@ struct MariaDBStatement {
   private static func delimiter(for text: String) -> String {
     var delimiter = "//"
     var number = 0
-    while text.contains(delimiter) {
+    while text.utf8.contains(delimiter.utf8) {
       number += 1
       delimiter = number == 1 ? "$$" : "//aludel\(number)//"
     }

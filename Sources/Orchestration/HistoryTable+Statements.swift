@@ -80,6 +80,34 @@ extension HistoryTable {
     """
   }
 
+  /// The condition that a step stands half-way, for a database with these revisions applied and those
+  /// pending.
+  ///
+  /// As `DatabaseState` sees it: what failed left nothing, and a step whose end the version rows tell was
+  /// finished by hand.
+  func standsHalfway(applied: [RevisionID], pending: [RevisionID]) -> SQLFragment {
+    // The shorter list says the same.
+    let isApplied =
+      applied.count <= pending.count
+      ? isAbout(applied) : "NOT (\(isAbout(pending)))"
+    return """
+      EXISTS (SELECT 1 FROM \(name) WHERE \(isUnfinished) \
+      AND outcome <> \(bind: .text(HistoryOutcome.failed.rawValue)) \
+      AND (direction = \(bind: .text(RunDirection.downgrade.rawValue))) = (\(isApplied)))
+      """
+  }
+
+  /// The condition that a row is about one of the revisions.
+  private func isAbout(_ revisions: [RevisionID]) -> SQLFragment {
+    guard !revisions.isEmpty else { return "1 = 0" }
+    var list: SQLFragment = ""
+    for (index, revision) in revisions.enumerated() {
+      if index > 0 { list.append(", ") }
+      list.append("\(bind: .text(revision.text))")
+    }
+    return "revision IN (\(list))"
+  }
+
   /// The rows that a stamp leaves: one for each revision, and one also for `base`, since it ends what
   /// an interrupted run has left open.
   func stamps(_ rows: HeadSet, at time: SQLFragment) -> [Entry] {

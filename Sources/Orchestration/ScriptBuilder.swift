@@ -43,7 +43,9 @@ struct ScriptBuilder {
       if words.action.runsSteps {
         stops.append(
           ScriptStop(
-            when: "EXISTS (SELECT 1 FROM \(history.name) WHERE \(history.isUnfinished))",
+            when: history.standsHalfway(
+              applied: stream.graph.applied(start).revisions,
+              pending: stream.graph.pending(start)),
             in: history.name, message: words.halfway))
       }
     }

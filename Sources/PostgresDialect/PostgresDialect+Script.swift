@@ -127,8 +127,11 @@ private struct PostgresScript {
     }
     text.statement(PsqlStatement(statement).text)
     if let data = statement.copyData {
-      if !data.isEmpty { text.line(data.utf8.last == 0x0A ? String(data.dropLast()) : data) }
-      text.line("\\.")
+      // By bytes, since CR LF is one character. The server wants the end marker to end as the lines do.
+      let bytes = data.utf8
+      let isWhole = bytes.isEmpty || bytes.last == 0x0A
+      let end = zip(bytes, bytes.dropFirst()).first { $1 == 0x0A }?.0 == 0x0D ? "\r" : ""
+      text.line(data + (isWhole ? "" : end + "\n") + "\\." + end)
     }
     hasForeignSettings = hasForeignSettings || PostgresConnection.mayChangeSettings(statement)
   }
@@ -212,7 +215,7 @@ private struct PostgresScript {
     let body = try dialect.rendered(body)
     var tag = "$aludel$"
     var number = 1
-    while body.contains(tag) {
+    while body.utf8.contains(tag.utf8) {
       number += 1
       tag = "$aludel\(number)$"
     }

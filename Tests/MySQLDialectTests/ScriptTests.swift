@@ -18,6 +18,10 @@ import Testing
       "DELIMITER $$\nCREATE PROCEDURE p() BEGIN SELECT 1; SELECT '//'; END\n$$\nDELIMITER ;\n"
     ),
     (
+      "CREATE PROCEDURE p() BEGIN SELECT 1; SELECT '//\u{301}'; END",
+      "DELIMITER $$\nCREATE PROCEDURE p() BEGIN SELECT 1; SELECT '//\u{301}'; END\n$$\nDELIMITER ;\n"
+    ),
+    (
       "CREATE FUNCTION f() RETURNS int /* it's */ RETURN 1",
       "EXECUTE IMMEDIATE 'CREATE FUNCTION f() RETURNS int /* it''s */ RETURN 1';\n"
     ),

@@ -39,6 +39,9 @@ import Testing
       "carriage returns": "CREATE TABLE t (a text);\r\nINSERT INTO t VALUES ('a\r\nb');\r\n",
       "copy ends": "CREATE TABLE t (a text);\nCOPY t FROM stdin;\n\\\\.\n\\.\nCOPY t FROM stdin;\n"
         + "last\n-- migrate: end",
+      "copy with carriage returns":
+        "CREATE TABLE t (a text, b text);\r\nCOPY t FROM stdin;\r\n1\tx\r\n2\ty\r\n\\.\r\n"
+        + "COPY t FROM stdin CSV;\r\n3,z\r\n",
       "begin outside": "CREATE TABLE \"begin\" (a int);\nCREATE TABLE t (a int);",
       "quotes and comments":
         "/* ' */ CREATE TABLE t AS SELECT $$a;b$$ AS a, E'\\';' AS b, U&'\\0041;' AS c -- '\n;",

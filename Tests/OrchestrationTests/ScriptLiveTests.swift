@@ -191,6 +191,35 @@ import Testing
     }
   }
 
+  @Test(arguments: ScriptEngine.all)
+  func `what failed, or was finished by hand, is in no script's way`(
+    engine: ScriptEngine
+  ) async throws {
+    try await engine.withTwo { sandbox, _, other in
+      let history = [
+        ScriptHistories.Revision(
+          id: "a", options: " transaction=none", upgrade: "CREATE TABLE x (id int);",
+          downgrade: "DROP TABLE x; DROP TABLE nowhere;"),
+        ScriptHistories.Revision(id: "b", parents: "a", upgrade: "SELECT 1;", downgrade: ""),
+      ]
+      try write(history, engine.dialect, into: sandbox)
+      let workspace = try sandbox.open(variables: ["DATABASE": other.url])
+      // Its first statement fails, and leaves nothing.
+      _ = try other.rows("CREATE TABLE x (id int)")
+      #expect(try await workspace.run(RunRequest(.upgrade)).exitCode != 0)
+      _ = try other.rows("DROP TABLE x")
+      try await succeed(try await script(.upgrade, ["a"], in: workspace), on: other)
+      // Half-way down; then somebody takes the row away with another tool.
+      #expect(
+        try await workspace.run(RunRequest(.downgrade, targets: [.base])).exitCode != 0)
+      let up = try await script(.upgrade, ["a:b"], in: workspace)
+      try await expectRefusal(of: up, on: other, saying: "half-way in main")
+      _ = try other.rows("DELETE FROM aludel_version")
+      try await succeed(try await script(.upgrade, ["heads"], in: workspace), on: other)
+      #expect(try other.versions() == ["b"])
+    }
+  }
+
   @Test(.enabled(if: LiveEngine.isComplete))
   func `a script that is killed is found half-way`() async throws {
     try await ScriptEngine(dialect: "mysql").withTwo { sandbox, _, other in
