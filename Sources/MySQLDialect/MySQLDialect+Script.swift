@@ -103,7 +103,7 @@ private struct MySQLScript {
         INTO @aludel_problem
         """
       try perform(
-        asking, if: exists(stop.table),
+        asking, if: "\(count(of: stop.table)) > 0",
         otherwise: stop.whenMissing ? "SET @aludel_problem = @aludel_message" : "DO 0")
       stopAtProblem()
     }
@@ -130,8 +130,8 @@ private struct MySQLScript {
   private func found(by stop: ScriptStop) -> SQLFragment {
     guard let column = stop.shows else { return "" }
     return """
-      , ' It has ', COALESCE((SELECT GROUP_CONCAT(\(column) ORDER BY \(column) SEPARATOR ', ') \
-      FROM \(stop.table)), 'no rows'), '.'
+      , ' (it has ', COALESCE((SELECT GROUP_CONCAT(\(column) ORDER BY \(column) SEPARATOR ', ') \
+      FROM \(stop.table)), 'no rows'), ')'
       """
   }
 
@@ -140,12 +140,11 @@ private struct MySQLScript {
     return "table_schema = \(schema) AND table_name = \(bind: .text(table.name.name))"
   }
 
-  private func exists(_ table: QualifiedName) -> SQLFragment {
-    "(SELECT COUNT(*) FROM information_schema.tables WHERE \(isIn(table))) > 0"
+  private func count(of table: QualifiedName) -> SQLFragment {
+    "(SELECT COUNT(*) FROM information_schema.tables WHERE \(isIn(table)))"
   }
 
   private mutating func write(_ table: BookkeepingTable) throws(DatabaseError) {
-    let isMissing: SQLFragment = "NOT \(exists(table.name))"
     if let schema = table.name.schema, let making = dialect.createSchema(schema) {
       try perform(
         making,
@@ -154,7 +153,7 @@ private struct MySQLScript {
           WHERE schema_name = \(bind: .text(schema.name))) = 0
           """)
     }
-    try perform(dialect.createTable(table), if: isMissing)
+    try perform(dialect.createTable(table), if: "\(count(of: table.name)) = 0")
   }
 
   private mutating func set(_ variable: String, _ value: SQLFragment) throws(DatabaseError) {

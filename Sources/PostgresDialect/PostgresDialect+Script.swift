@@ -157,8 +157,8 @@ private struct PostgresScript {
     if let column = stop.shows {
       message.append(
         """
-         || ' It has ' || coalesce((SELECT pg_catalog.string_agg(\(column), ', ' ORDER BY \(column))
-              FROM \(table)), 'no rows') || '.'
+         || ' (it has ' || coalesce((SELECT pg_catalog.string_agg(\(column), ', ' ORDER BY \(column))
+              FROM \(table)), 'no rows') || ')'
         """)
     }
     let otherwise: SQLFragment =
