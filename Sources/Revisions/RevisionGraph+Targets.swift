@@ -2,29 +2,6 @@ import BitCollections
 
 /// What a target means to each command.
 extension RevisionGraph {
-  /// What an upgrade to the target leads to; empty for base, which is a no-op.
-  ///
-  /// As in Alembic `+N` starts from the only row; with a label from the rows of its lineage, else from
-  /// the tips applied there, else from nothing. `-N` alone means nothing.
-  public func upgradeTargets(
-    _ expression: TargetExpression, rows: HeadSet
-  ) throws(TargetError) -> [RevisionID] {
-    ids(try upgradeNodes(expression, rows: try rowNodes(rows)))
-  }
-
-  /// Where a downgrade to the target leads; nil for base.
-  ///
-  /// As in Alembic `-N` alone starts from the first row if there are several (they are sorted here, so
-  /// from the smallest id); with a label from the only row of its lineage, else from the only tip.
-  public func downgradeTarget(
-    _ expression: TargetExpression, rows: HeadSet
-  ) throws(TargetError) -> RevisionID? {
-    switch try downgradeGoal(expression, rows: try rowNodes(rows)).point {
-    case .revision(let node): id(node)
-    case .nothing, .base: nil
-    }
-  }
-
   /// What the target means by itself, as for `show`, `stamp`, `merge` and `history`; empty for base.
   ///
   /// - Parameter rows: where the database stands, for `current` and relative targets; without it `-N`
@@ -59,6 +36,10 @@ extension RevisionGraph {
     return try downgradeGoal(expression, rows: rows).point.nodes
   }
 
+  /// What an upgrade to the target leads to; nothing for base, which is a no-op.
+  ///
+  /// As in Alembic `+N` starts from the only row; with a label from the rows of its lineage, else from
+  /// the tips applied there, else from nothing. `-N` alone means nothing.
   func upgradeNodes(_ expression: TargetExpression, rows: [Int]) throws(TargetError) -> [Int] {
     let resolution = try Resolution(self, expression, rows: rows)
     let branch = resolution.branch
@@ -99,6 +80,10 @@ extension RevisionGraph {
     var side: Int?
   }
 
+  /// Where a downgrade to the target leads.
+  ///
+  /// As in Alembic `-N` alone starts from the first row if there are several (they are sorted here, so
+  /// from the smallest id); with a label from the only row of its lineage, else from the only tip.
   func downgradeGoal(
     _ expression: TargetExpression, rows: [Int]
   ) throws(TargetError) -> DowngradeGoal {

@@ -108,13 +108,4 @@ import Testing
     #expect(try graph.resolve(TargetExpression(parsing: "shop")) == ids("b"))
     #expect(try graph.resolve(TargetExpression(parsing: "shop@head")) == ids("c"))
   }
-
-  @Test func whereCommandsLead() throws {
-    let graph = try history(Self.fork)
-    let target = try TargetExpression(parsing: "left@+1")
-    #expect(try graph.upgradeTargets(target, rows: rows("base2")) == ids("left3"))
-    let down = try TargetExpression(parsing: "left@-1")
-    #expect(try graph.downgradeTarget(down, rows: rows("left4 right4")) == id("left3"))
-    #expect(try graph.downgradeTarget(.base, rows: rows("left4")) == nil)
-  }
 }

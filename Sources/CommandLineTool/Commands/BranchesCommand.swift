@@ -6,7 +6,10 @@ import Reporting
 struct BranchesCommand: WorkspaceCommand {
   static let configuration = CommandConfiguration(
     commandName: "branches",
-    abstract: "Show every revision with more than one child. Needs no database.")
+    abstract: "Show every revision with more than one child. Needs no database.",
+    discussion: """
+      aludel branches -v -n main            with all that its file says
+      """)
 
   @OptionGroup var global: GlobalOptions
 

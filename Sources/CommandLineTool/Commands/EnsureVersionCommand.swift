@@ -6,6 +6,9 @@ struct EnsureVersionCommand: WorkspaceCommand {
   static let configuration = CommandConfiguration(
     commandName: "ensure-version",
     abstract: "Make the version table where it is missing.",
+    discussion: """
+      aludel ensure-version -n main
+      """,
     aliases: ["ensure_version"])
 
   @OptionGroup var script: ScriptOptions

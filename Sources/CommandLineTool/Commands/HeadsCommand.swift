@@ -5,7 +5,14 @@ import Reporting
 
 struct HeadsCommand: WorkspaceCommand {
   static let configuration = CommandConfiguration(
-    commandName: "heads", abstract: "Show the heads of every history. Needs no database.")
+    commandName: "heads", abstract: "Show the heads of every history. Needs no database.",
+    discussion: """
+      A head that another revision depends on is an effective one: `heads` as a target leaves it out, as \
+      --resolve-dependencies does.
+
+      aludel heads -n main
+      aludel heads --json                   for scripts
+      """)
 
   @Flag(
     name: .customLong("resolve-dependencies"),

@@ -8,8 +8,8 @@ struct HistoryCommand: WorkspaceCommand {
   static let configuration = CommandConfiguration(
     commandName: "history", abstract: "Show the revisions of every database, newest first.",
     discussion: """
-      aludel history -i -n main                  the graph, and where main stands
-      aludel history -r 3f2a:head -v -n main     everything about the revisions after 3f2a
+      aludel history -i -n main             the graph, and where main stands
+      aludel history -r 3f2a: -v            all about 3f2a and what follows
       aludel history --format dot | dot -Tsvg > history.svg
       """)
 

@@ -8,6 +8,10 @@ struct ListTemplatesCommand: WorkspaceCommand {
   static let configuration = CommandConfiguration(
     commandName: "list-templates",
     abstract: "List what init can begin with.",
+    discussion: """
+      aludel list-templates
+      aludel init shop -t single            makes a workspace from one of them
+      """,
     aliases: ["list_templates"])
 
   @OptionGroup var global: GlobalOptions

@@ -4,7 +4,12 @@ import Orchestration
 struct PlanCommand: WorkspaceCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan",
-    abstract: "Show the steps that an upgrade or a downgrade would run, in order.")
+    abstract: "Show the steps that an upgrade or a downgrade would run, in order.",
+    discussion: """
+      aludel plan                           all databases to their heads
+      aludel plan --downgrade -1 -n main
+      aludel plan -o release.json           saved for aludel upgrade --plan
+      """)
 
   @Argument(
     parsing: .allUnrecognized,

@@ -11,7 +11,7 @@ struct ResumeCommand: WorkspaceCommand {
       Needed only when a run died while a statement ran outside a transaction and nobody but you can \
       tell whether it took effect. Look at the database, then:
 
-      aludel resume -n analytics --statement done      it took effect: go on behind it
+      aludel resume -n analytics --statement done      it took effect
       aludel resume -n analytics --statement again     it did not: run it again
       """)
 

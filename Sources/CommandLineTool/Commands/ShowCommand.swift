@@ -5,7 +5,11 @@ import Reporting
 
 struct ShowCommand: WorkspaceCommand {
   static let configuration = CommandConfiguration(
-    commandName: "show", abstract: "Show everything about the given revisions.")
+    commandName: "show", abstract: "Show everything about the given revisions.",
+    discussion: """
+      aludel show head                      the latest of every database
+      aludel show 3f2a main/billing@head current
+      """)
 
   @Argument(parsing: .allUnrecognized, help: ArgumentHelp("The revisions.", valueName: "target"))
   var targets: [String] = []

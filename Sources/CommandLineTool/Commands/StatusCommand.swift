@@ -6,7 +6,11 @@ import Reporting
 struct StatusCommand: WorkspaceCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
-    abstract: "Show where every database stands, what is pending and what is wrong.")
+    abstract: "Show where every database stands, what is pending and what is wrong.",
+    discussion: """
+      aludel status
+      aludel status --exit-code -e production       for a pipeline
+      """)
 
   @Flag(
     name: .customLong("exit-code"),

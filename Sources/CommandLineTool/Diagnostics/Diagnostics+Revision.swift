@@ -31,14 +31,18 @@ extension Diagnostics {
     case .notAHead(let database, let parent, let heads):
       return notAHead(parent, heads: heads, database: database)
     case .tooFewToMerge(let database, let targets, let found):
-      let words = targets.map { "`\($0)`" }.joined(separator: " and ")
+      var words: [String] = []
+      for target in targets.map({ "`\($0)`" }) where !words.contains(target) {
+        words.append(target)
+      }
+      let named = words.joined(separator: " and ") + (words.count == 1 ? " names" : " name")
       return Diagnostic(
         code: "too_few_revisions", "a merge joins two or more revisions of one database",
         database: database,
         facts: [
           found.isEmpty
-            ? "\(words) names none in \(database)"
-            : "\(words) names one in \(database): \(found.map(\.text).joined(separator: ", "))"
+            ? "\(named) none in \(database)"
+            : "\(named) one in \(database): \(found.map(\.text).joined(separator: ", "))"
         ],
         hints: [
           Diagnostic.Hint(
