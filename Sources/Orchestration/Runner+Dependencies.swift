@@ -9,8 +9,9 @@ extension Runner {
     _ roster: inout RunRoster, _ request: RunRequest, mayBeRunning: Bool = false
   ) async {
     guard request.takesDependencies, request.action.runsSteps else { return }
+    var asked: [String: HeadSet] = [:]
     // Each round knows the databases that the round before has made part of the run.
-    while let missing = await missing(from: roster), !missing.isEmpty {
+    while let missing = await missing(from: roster, asked: &asked), !missing.isEmpty {
       for (stream, additions) in missing {
         let preparation = preparation(request)
         let ready = roster.takeReady(stream.name)
@@ -29,10 +30,15 @@ extension Runner {
 
   /// What databases that can still take part would have to do besides what they are going to do; nil if
   /// that cannot be told.
+  ///
+  /// - Parameter asked: where databases stand that take no part so far; each is asked once.
   private func missing(
-    from roster: RunRoster
+    from roster: RunRoster, asked: inout [String: HeadSet]
   ) async -> [(stream: RevisionStream, additions: [RevisionID])]? {
-    let observed = await surroundings.observe(beside: roster.ready, knowing: roster.rows).databases
+    let observed = await surroundings.observe(
+      beside: roster.ready, knowing: roster.rows.merging(asked) { ready, _ in ready }
+    ).databases
+    for (name, database) in observed { asked[name] = database.rows }
     let ready = Dictionary(
       roster.ready.map { ($0.stream.name, $0.orderable) }, uniquingKeysWith: { first, _ in first })
     let known = workspace.streams.compactMap { ready[$0.name] ?? observed[$0.name] }

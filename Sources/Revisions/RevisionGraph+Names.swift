@@ -30,4 +30,9 @@ extension RevisionGraph {
     }
     return Spelling.ranked(names, by: word, limit: limit)
   }
+
+  /// The same among what a dependency may name: ids and declared labels.
+  func nearestDeclared(to word: String, limit: Int = 5) -> [String] {
+    Spelling.ranked(Array(indexByName.keys), by: word, limit: limit)
+  }
 }

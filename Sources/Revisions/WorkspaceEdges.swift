@@ -81,7 +81,8 @@ struct WorkspaceEdges {
       return .notInRun(dependency, of: revision)
     }
     return .unknownRevision(
-      dependency, of: revision, candidates: databases[other].graph.nearest(to: dependency.name))
+      dependency, of: revision,
+      candidates: databases[other].graph.nearestDeclared(to: dependency.name))
   }
 
   private func direction(_ step: Int, in database: Int) -> Direction {

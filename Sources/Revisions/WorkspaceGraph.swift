@@ -79,7 +79,7 @@ public struct WorkspaceGraph: Sendable {
           problems.append(
             .unknownRevision(
               dependency, of: revision,
-              candidates: databases[other].graph.nearest(to: dependency.name)))
+              candidates: databases[other].graph.nearestDeclared(to: dependency.name)))
         } else {
           problems.append(.unknownDatabase(dependency, of: revision, known: names))
         }

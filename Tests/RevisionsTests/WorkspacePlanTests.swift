@@ -211,6 +211,23 @@ import Testing
     #expect(found.joined(separator: "; ") == expected)
   }
 
+  /// A database's own label is no revision, so it is not what was meant.
+  @Test func candidatesAreDeclared() throws {
+    let databases = [
+      WorkspaceGraph.Database(name: "m", graph: try history("a(n/labe)")),
+      WorkspaceGraph.Database(
+        name: "n", graph: try history("x[label]", databaseLabel: "labels")),
+    ]
+    let problems = #expect(throws: WorkspaceProblems.self) {
+      try WorkspaceGraph.validate(databases)
+    }
+    guard case .unknownRevision(_, _, let candidates)? = problems?.problems.first else {
+      Issue.record("\(problems.debugDescription)")
+      return
+    }
+    #expect(candidates == ["label"])
+  }
+
   @Test func dependants() throws {
     let databases = [("m", "a-b"), ("n", "x(m/a)-y[late](m/b)"), ("o", "p(n/late,m/a)")]
     let found = WorkspaceGraph.dependants(
