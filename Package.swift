@@ -101,11 +101,26 @@ let package = Package(
     // The suite that every dialect must pass, ours and others'.
     module("DialectConformance", ["DialectKit", "SQLText"]),
 
+    // What tests share: connections that a test can interfere with, and the program over them.
+    .target(
+      name: "Interposition", dependencies: ["DialectKit", "SQLText"],
+      path: "Tests/Support/Interposition", swiftSettings: settings),
+    .executableTarget(
+      name: "MortalAludel",
+      dependencies: [
+        "Aludel", "CommandLineTool", "DialectKit", "Interposition", "MySQLDialect",
+        "Orchestration", "PostgresDialect", "SQLiteDialect",
+      ],
+      path: "Tests/Support/MortalAludel", swiftSettings: settings),
+
     // One folder of tests per module.
     tests("ArchitectureTests"),
     tests(
       "CommandLineTests",
-      ["AludelMain", "DialectKit", "MySQLDialect", "PostgresDialect", "SQLText", "SQLiteDialect"],
+      [
+        "AludelMain", "DialectKit", "MortalAludel", "MySQLDialect", "PostgresDialect", "SQLText",
+        "SQLiteDialect",
+      ],
       exclude: ["Transcripts"]),
     tests(
       "DialectConformanceTests",
@@ -124,8 +139,8 @@ let package = Package(
     tests(
       "OrchestrationTests",
       [
-        "Aludel", "DialectKit", "MigrationFiles", "Orchestration", "Revisions", "SQLText",
-        "SQLiteDialect", "Workspaces",
+        "Aludel", "DialectKit", "Interposition", "MigrationFiles", "Orchestration", "Revisions",
+        "SQLText", "SQLiteDialect", "Workspaces",
       ]),
     tests("PostgresDialectTests", ["DialectKit", "PostgresDialect", "SQLText"]),
     tests("ReportingTests", ["Orchestration", "Reporting", "Revisions"]),

@@ -17,7 +17,8 @@ extension Console {
     try Workspace(
       WorkspaceOptions(
         file: options.config, environment: options.environment, variables: variables,
-        workingDirectory: invocation.workingDirectory, user: invocation.user,
+        workingDirectory: invocation.workingDirectory, registry: invocation.registry,
+        user: invocation.user,
         host: invocation.host, now: invocation.now))
   }
 

@@ -1,4 +1,5 @@
 import Aludel
+package import Orchestration
 import Reporting
 
 /// Everything that a command takes from the world around it: handed in, so that nothing else reads it.
@@ -19,13 +20,16 @@ package struct Invocation: Sendable {
   package var writeError: @Sendable (String) -> Void
   /// Takes over SIGINT and SIGTERM and tells of each; until it is called they end the process.
   package var interrupts: @Sendable () -> AsyncStream<Void>
+  /// The kinds of databases that there are.
+  package var registry: DialectRegistry
 
   package init(
     arguments: [String], environment: [String: String], workingDirectory: String,
     outputIsInteractive: Bool, errorIsInteractive: Bool, width: Int?, user: String, host: String,
     now: @escaping @Sendable () -> Int64, writeOutput: @escaping @Sendable (String) -> Void,
     writeError: @escaping @Sendable (String) -> Void,
-    interrupts: @escaping @Sendable () -> AsyncStream<Void>
+    interrupts: @escaping @Sendable () -> AsyncStream<Void>,
+    registry: DialectRegistry = .standard
   ) {
     self.arguments = arguments
     self.environment = environment
@@ -39,6 +43,7 @@ package struct Invocation: Sendable {
     self.writeOutput = writeOutput
     self.writeError = writeError
     self.interrupts = interrupts
+    self.registry = registry
   }
 
   /// The invocation that the running command belongs to.

@@ -1,4 +1,5 @@
 import DialectKit
+import Interposition
 import SQLText
 import SQLiteDialect
 import Synchronization
@@ -44,29 +45,20 @@ final class FaultPlan: Sendable {
 }
 
 /// SQLite with calls that fail at will, and, if wanted, with DDL that commits as MariaDB's does.
-struct FaultyDialect: Dialect {
+struct FaultyDialect: InterposedDialect {
   let plan: FaultPlan
   var commitsDDL = false
-  private let inner = SQLiteDialect()
+  let inner: any Dialect = SQLiteDialect()
 
   init(_ plan: FaultPlan = FaultPlan(), commitsDDL: Bool = false) {
     self.plan = plan
     self.commitsDDL = commitsDDL
   }
 
-  var name: String { inner.name }
-  var aliases: [String] { inner.aliases }
-  var lexicalRules: LexicalRules { inner.lexicalRules }
-
   var traits: DialectTraits {
     var traits = inner.traits
     traits.hasTransactionalDDL = !commitsDDL
     return traits
-  }
-
-  func endpoint(for url: ConnectionURL, relativeTo folder: String) throws(EndpointError) -> Endpoint
-  {
-    try inner.endpoint(for: url, relativeTo: folder)
   }
 
   func connect(
@@ -79,26 +71,9 @@ struct FaultyDialect: Dialect {
     return FaultyConnection(
       connection, database: String(file.prefix { $0 != "." }), plan: plan, commitsDDL: commitsDDL)
   }
-
-  func objection(to statement: SQLStatement, in mode: StatementMode) -> StatementObjection? {
-    inner.objection(to: statement, in: mode)
-  }
-
-  func quote(_ identifier: Identifier) throws(DatabaseError) -> String {
-    try inner.quote(identifier)
-  }
-
-  func literal(_ value: SQLValue) -> String { inner.literal(value) }
-
-  func createTable(_ table: BookkeepingTable) -> SQLFragment { inner.createTable(table) }
-
-  func createSchema(_ schema: Identifier) -> SQLFragment? { nil }
-
-  func widen(_ column: BookkeepingColumn, of table: QualifiedName) -> SQLFragment? { nil }
 }
 
-final class FaultyConnection: Connection {
-  private let inner: any Connection
+final class FaultyConnection: InterposedConnection {
   private let database: String
   private let plan: FaultPlan
   private let commitsDDL: Bool
@@ -107,20 +82,18 @@ final class FaultyConnection: Connection {
   private var isCommittedByDDL = false
 
   init(_ inner: any Connection, database: String, plan: FaultPlan, commitsDDL: Bool) {
-    self.inner = inner
     self.database = database
     self.plan = plan
     self.commitsDDL = commitsDDL
+    super.init(inner)
   }
 
-  var server: ServerDescription { inner.server }
-  var interrupter: any Interrupter { inner.interrupter }
-  var isInTransaction: Bool { !isLost && inner.isInTransaction }
+  override var isInTransaction: Bool { !isLost && inner.isInTransaction }
 
   private static let lost = DatabaseError(
     .connectionLost, code: "LOST", message: "the session is gone")
 
-  private func call<Result>(
+  override func call<Result>(
     _ name: String, _ body: () throws(DatabaseError) -> Result
   ) throws(DatabaseError) -> Result {
     guard !isLost else { throw Self.lost }
@@ -148,7 +121,7 @@ final class FaultyConnection: Connection {
     isCommittedByDDL = true
   }
 
-  func execute(_ sql: SQLFragment) throws(DatabaseError) -> Int {
+  override func execute(_ sql: SQLFragment) throws(DatabaseError) -> Int {
     let text = sql.words
     return try call(text) { () throws(DatabaseError) in
       try commitBeforeDDL(text.hasPrefix("CREATE") || text.hasPrefix("ALTER"))
@@ -156,11 +129,7 @@ final class FaultyConnection: Connection {
     }
   }
 
-  func query(_ sql: SQLFragment) throws(DatabaseError) -> [Row] {
-    try call(sql.words) { () throws(DatabaseError) in try inner.query(sql) }
-  }
-
-  func run(_ statement: SQLStatement) throws(DatabaseError) {
+  override func run(_ statement: SQLStatement) throws(DatabaseError) {
     try call("run \(statement.text)") { () throws(DatabaseError) in
       let word = statement.keywords.first ?? ""
       try commitBeforeDDL(["CREATE", "ALTER", "DROP"].contains(word))
@@ -168,66 +137,17 @@ final class FaultyConnection: Connection {
     }
   }
 
-  func begin(_ options: TransactionOptions) throws(DatabaseError) {
+  override func begin(_ options: TransactionOptions) throws(DatabaseError) {
     try call("begin") { () throws(DatabaseError) in
       try inner.begin(options)
       isCommittedByDDL = false
     }
   }
 
-  func commit() throws(DatabaseError) {
+  override func commit() throws(DatabaseError) {
     try call("commit") { () throws(DatabaseError) in
       if isCommittedByDDL, !inner.isInTransaction { return }
       try inner.commit()
     }
-  }
-
-  func rollback() throws(DatabaseError) {
-    try call("rollback") { () throws(DatabaseError) in try inner.rollback() }
-  }
-
-  func columns(of table: QualifiedName) throws(DatabaseError) -> [ColumnDescription] {
-    try call("columns") { () throws(DatabaseError) in try inner.columns(of: table) }
-  }
-
-  func hasSchema(_ schema: Identifier) throws(DatabaseError) -> Bool {
-    try call("schema") { () throws(DatabaseError) in try inner.hasSchema(schema) }
-  }
-
-  var sessionID: String? { inner.sessionID }
-
-  func blockers(ofSession id: String) throws(DatabaseError) -> [LockOwner] {
-    try inner.blockers(ofSession: id)
-  }
-
-  func discard(_ object: CatalogObject) throws(DatabaseError) {
-    try call("discard") { () throws(DatabaseError) in try inner.discard(object) }
-  }
-
-  func presence(of object: CatalogObject) throws(DatabaseError) -> CatalogPresence {
-    try call("presence") { () throws(DatabaseError) in try inner.presence(of: object) }
-  }
-
-  func tryLock(_ key: LockKey) throws(DatabaseError) -> LockAttempt {
-    try call("lock") { () throws(DatabaseError) in try inner.tryLock(key) }
-  }
-
-  func unlock(_ key: LockKey) throws(DatabaseError) {
-    try call("unlock") { () throws(DatabaseError) in try inner.unlock(key) }
-  }
-
-  func close() { inner.close() }
-}
-
-extension SQLFragment {
-  /// The SQL without its names and values.
-  fileprivate var words: String {
-    segments.map { segment in
-      switch segment {
-      case .text(let text): text
-      case .identifier(let identifier): identifier.name
-      case .value: "?"
-      }
-    }.joined()
   }
 }
