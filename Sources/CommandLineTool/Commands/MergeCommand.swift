@@ -30,22 +30,7 @@ struct MergeCommand: WorkspaceCommand {
   @Flag(help: "Join revisions that are no heads: those stay where they are as well.")
   var splice = false
 
-  @Option(
-    name: .customLong("branch-label"),
-    help: ArgumentHelp("Give the branch that begins here a name.", valueName: "label"))
-  var branchLabel: String?
-
-  @Option(
-    name: .customLong("rev-id"), help: ArgumentHelp("Instead of a random id.", valueName: "id"))
-  var revisionID: String?
-
-  @Option(
-    name: .customLong("version-path"),
-    help: ArgumentHelp(
-      "Which of several versions folders it goes to. Default: where its first parent is.",
-      valueName: "folder"))
-  var versionPath: String?
-
+  @OptionGroup var file: NewRevisionOptions
   @OptionGroup var global: GlobalOptions
 
   func validate() throws {
@@ -56,7 +41,8 @@ struct MergeCommand: WorkspaceCommand {
     let report = try console.openWorkspace().merge(
       MergeRequest(
         try console.targets(targets), names: global.names, message: message, splice: splice,
-        branchLabel: branchLabel, revisionID: revisionID, versionPath: versionPath))
+        branchLabel: file.branchLabel, revisionID: file.revisionID,
+        versionPath: file.versionPath))
     let view = CreatedFilesView(report)
     console.show(view.lines(for:), json: view.json)
     if !global.json, !global.quiet { console.talk(view.talk(for: console.error)) }

@@ -26,25 +26,13 @@ struct RevisionCommand: WorkspaceCommand {
   var splice = false
 
   @Option(
-    name: .customLong("branch-label"),
-    help: ArgumentHelp("Give the branch that begins here a name.", valueName: "label"))
-  var branchLabel: String?
-
-  @Option(
     name: .customLong("depends-on"),
     help: ArgumentHelp(
       "What else must be applied before; database/revision names one of another database.",
       valueName: "revision"))
   var dependsOn: [String] = []
 
-  @Option(
-    name: .customLong("rev-id"), help: ArgumentHelp("Instead of a random id.", valueName: "id"))
-  var revisionID: String?
-
-  @Option(
-    name: .customLong("version-path"),
-    help: ArgumentHelp("Which of several versions folders it goes to.", valueName: "folder"))
-  var versionPath: String?
+  @OptionGroup var file: NewRevisionOptions
 
   @Flag(help: "Open the new file in $VISUAL or $EDITOR.")
   var edit = false
@@ -57,8 +45,8 @@ struct RevisionCommand: WorkspaceCommand {
     let request = RevisionRequest(
       message: message ?? "", names: global.names, all: all,
       head: try head.map { try console.targets([$0])[0] },
-      splice: splice, branchLabel: branchLabel, dependsOn: dependsOn, revisionID: revisionID,
-      versionPath: versionPath)
+      splice: splice, branchLabel: file.branchLabel, dependsOn: dependsOn,
+      revisionID: file.revisionID, versionPath: file.versionPath)
     let workspace = try console.openWorkspace()
     let files = try workspace.makeRevisions(request)
     let view = CreatedFilesView(files)

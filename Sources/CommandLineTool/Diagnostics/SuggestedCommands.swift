@@ -32,12 +32,15 @@ extension Diagnostics {
     var shown: [String] = []
     var rest = arguments[...]
     while let word = rest.popFirst() {
-      let name = word.prefix { $0 != "=" }
-      if dropped.contains(word) {
-        rest = rest.dropFirst()
-      } else if word == "-x", let value = rest.popFirst() {
-        shown += [word, value.withoutSecret]
-      } else if word != "--json", !(word.hasPrefix("--") && dropped.contains(String(name))) {
+      // `-x=…` and `-n=…` are read as `-x …` and `-n …` are.
+      let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      let name = word.hasPrefix("-") ? String(parts[0]) : word
+      let joined = name == word ? nil : parts.dropFirst().first.map(String.init)
+      if dropped.contains(name) {
+        if joined == nil { rest = rest.dropFirst() }
+      } else if name == "-x", let value = joined ?? rest.popFirst() {
+        shown += [name, value.withoutSecret]
+      } else if word != "--json" {
         // `init` takes URLs, too.
         let word = corrected[word] ?? word
         shown.append(word.contains("://") ? word.withoutSecret : word)
@@ -52,7 +55,8 @@ extension Diagnostics {
 
   /// The command with a database's name spelt otherwise, in `-n` and before the slash of targets.
   func again(spelling wrong: String, as right: String) -> String {
-    var corrected = [wrong: right, "--name=\(wrong)": "--name=\(right)"]
+    var corrected = [wrong: right]
+    for option in Self.nameOption { corrected["\(option)=\(wrong)"] = "\(option)=\(right)" }
     for word in arguments where word.hasPrefix(wrong + "/") {
       corrected[word] = right + word.dropFirst(wrong.count)
     }
