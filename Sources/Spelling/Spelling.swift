@@ -21,7 +21,8 @@ public enum Spelling {
   }
 
   /// The names most like the word, best first: those that begin with it or that it begins with, then by
-  /// the number of edits, then by name.
+  /// the number of edits, then by name. A word of three letters or more may also be like the beginning
+  /// of a name twice as long: ids are typed so.
   public static func ranked(_ names: [String], by word: String, limit: Int) -> [String] {
     let typed = folded(word)
     guard !typed.isEmpty, limit > 0 else { return [] }
@@ -35,6 +36,10 @@ public enum Spelling {
         found.append((0, name))
       } else if let edits = edits(typed, bytes, atMost: tolerance(of: typed)) {
         found.append((edits, name))
+      } else if typed.count >= 3, typed.count * 2 <= bytes.count,
+        let edits = edits(typed, Array(bytes[..<typed.count]), atMost: tolerance(of: typed))
+      {
+        found.append((edits + 1, name))
       }
     }
     found.sort { ($0.edits, $0.name) < ($1.edits, $1.name) }

@@ -41,6 +41,18 @@ struct SpellingTests {
     #expect(Spelling.ranked(names, by: word, limit: 0) == [])
   }
 
+  /// Ids are typed by their beginnings, and mistyped so.
+  @Test(arguments: [
+    ("3f2x", ["3f2a9e8c4a1b", "3f2b00000000"]), ("3g2a", ["3f2a9e8c4a1b"]), ("3x", []),
+    ("f3", []), ("f32a9e", ["3f2a9e8c4a1b"]), ("biling", ["billing"]), ("bil", ["billing"]),
+    ("bol", ["billing"]),
+    ("bolk", []),
+  ])
+  func rankedByBeginning(_ word: String, _ expected: [String]) {
+    let names = ["billing", "3f2b00000000", "3f2a9e8c4a1b"]
+    #expect(Spelling.ranked(names, by: word, limit: 9) == expected)
+  }
+
   @Test func advises() {
     #expect(
       Spelling.advice(for: "mian", among: ["main", "stats"], called: "databases")

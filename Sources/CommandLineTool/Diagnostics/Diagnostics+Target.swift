@@ -99,7 +99,10 @@ extension Diagnostics {
       }
     case .notInBranch(let name, let label, let found, let heads):
       let id = found.first ?? name
-      diagnostic.headline = "revision \(id) of \(database) is in another branch than `\(label)`"
+      diagnostic.headline =
+        found.count > 1
+        ? "`\(name)` (\(found.joined(separator: ", "))) of \(database) is in another branch than `\(label)`"
+        : "revision \(id) of \(database) is in another branch than `\(label)`"
       diagnostic.facts = ["heads of \(label): \(heads.map(\.text).joined(separator: ", "))"]
       diagnostic.hints = [
         rerun("leave the label away", TargetExpression(.name(id)), database)
