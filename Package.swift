@@ -98,6 +98,12 @@ let package = Package(
       name: "AludelMain", dependencies: ["CommandLineTool"],
       swiftSettings: settings),
 
+    // Measured by Benchmarks/run; no product.
+    .executableTarget(
+      name: "PlanningBenchmark", dependencies: ["Aludel", "Orchestration", "Revisions"],
+      path: "Benchmarks/Planning",
+      swiftSettings: settings),
+
     // The suite that every dialect must pass, ours and others'.
     module("DialectConformance", ["DialectKit", "SQLText"]),
 

@@ -26,8 +26,14 @@ extension RevisionGraph {
 
   /// What its `depends_on` says about other databases, in declaration order.
   public func remoteDependencies(of id: RevisionID) -> [Dependency] {
-    guard let node = node(id), !remote.isEmpty else { return [] }
-    return remote.filter { $0.node == node }.map(\.dependency)
+    guard let node = node(id) else { return [] }
+    // They are in load order; a listing asks for those of every revision.
+    var (low, high) = (0, remote.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if remote[middle].node < node { low = middle + 1 } else { high = middle }
+    }
+    return remote[low...].prefix { $0.node == node }.map(\.dependency)
   }
 
   /// Itself and all that it comes after, in load order.

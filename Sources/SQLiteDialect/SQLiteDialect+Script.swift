@@ -13,14 +13,13 @@ extension SQLiteDialect: ScriptDialect {
   public func scriptObjection(to statement: SQLStatement) -> StatementObjection? {
     let bytes = Array(statement.text.utf8)
     var lineStart = true
-    var alone = false
+    var alone: Range<Int>?
     for lexeme in statement.lexemes(rules: .sqlite) {
       let content = bytes[lexeme.range]
       switch lexeme.kind {
-      case .space, .comment:
-        // What the shell looks at is a line, and comments behind the sign are nothing to it.
+      case .space:
         guard content.contains(0x0A) else { continue }
-        if alone { return Self.objectionToTerminator }
+        if alone != nil { return Self.objectionToTerminator }
         lineStart = true
         continue
       case .string, .quotedName:
@@ -29,15 +28,15 @@ extension SQLiteDialect: ScriptDialect {
             reason: "a quoted text has a line that ends in CR LF, and the sqlite3 shell reads LF",
             advice: "save the file with line feeds, or write char(13, 10) into the text")
         }
-        alone = false
-      case .sign(UInt8(ascii: "/")): alone = lineStart
+        alone = nil
+      case .sign(UInt8(ascii: "/")): alone = lineStart ? lexeme.range : nil
       case .word where content.count == 2 && content.map({ $0 | 0x20 }) == Array("go".utf8):
-        alone = lineStart
-      default: alone = false
+        alone = lineStart ? lexeme.range : nil
+      default: alone = nil
       }
       lineStart = false
     }
-    return alone ? Self.objectionToTerminator : nil
+    return alone == nil ? nil : Self.objectionToTerminator
   }
 
   private static let objectionToTerminator = StatementObjection(
