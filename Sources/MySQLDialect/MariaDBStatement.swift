@@ -29,9 +29,12 @@ struct MariaDBStatement {
       switch lexeme.kind {
       case .comment:
         hasComment = true
-        // A comment for a version that no server has; the client does not see that.
-        if content.starts(with: "/*!".utf8) || content.starts(with: "/*M!".utf8) {
-          objection = Self.objection(to: "the comment /*!999999 … */")
+        if Self.misleads(content, before: bytes[lexeme.range.upperBound...].first) {
+          objection = Self.objectionToComment
+        }
+      case .executableMark where content.last == UInt8(ascii: "/"):
+        if bytes[lexeme.range.upperBound...].first == UInt8(ascii: "*") {
+          objection = Self.objectionToComment
         }
       case .sign(UInt8(ascii: ";")): holdsSemicolon = true
       case .sign(UInt8(ascii: "\\")):
@@ -89,6 +92,19 @@ struct MariaDBStatement {
     StatementObjection(
       reason: "the mariadb client would take \(what) for a command of its own",
       advice: "write the statement without it, or run the revision online")
+  }
+
+  private static let objectionToComment = StatementObjection(
+    reason: "the mariadb client would see the comment end elsewhere than the server does",
+    advice: "write no /*! in another comment, and a blank behind */ and before *")
+
+  /// Whether the client loses its way in a comment: at a mark of executable comments inside (also one for
+  /// version 999999, which no server has), and at a star right behind a hint.
+  private static func misleads(_ comment: ArraySlice<UInt8>, before next: UInt8?) -> Bool {
+    guard comment.starts(with: "/*".utf8) else { return false }
+    if comment.starts(with: "/*+".utf8), next == UInt8(ascii: "*") { return true }
+    return ["/*!", "/*M!"].contains { comment.contains($0.utf8) }
+      || comment.dropFirst().contains("/*+".utf8)
   }
 
   private static func hasLineEnd(_ bytes: ArraySlice<UInt8>) -> Bool {

@@ -39,7 +39,7 @@ package struct ScriptFolder {
     return scripts.map { script in
       let path = workspace.displayPath(FilePaths.joined(path, script.fileName))
       var script = script
-      script.command = script.run(path)
+      script.command = script.run(path.shellQuoted)
       return WrittenScript(script: script, path: path)
     }
   }

@@ -102,7 +102,7 @@ package struct ScriptPlanner: Sendable {
       stream, dialect: database.dialect, author: author(of: database, request, steps: []),
       words: words)
     let end = request.action == .ensureVersion ? nil : plan.end
-    let command = database.dialect.scriptCommand(file: name)
+    let command = database.dialect.scriptCommand(file: name.shellQuoted)
     builder.open(
       header: words.header(end: end, steps: [], needs: [], run: command), running: [])
     switch request.action {
@@ -159,7 +159,7 @@ package struct ScriptPlanner: Sendable {
       let end = turn.steps.reduce(start) { $0.applying($1.delta) }
       rows[turn.database] = end
       let name = Self.fileName(for: turn.database, number: takesTurns ? index + 1 : nil)
-      let command = database.dialect.scriptCommand(file: name)
+      let command = database.dialect.scriptCommand(file: name.shellQuoted)
       let words = ScriptWords(
         workspace: workspace.configuration.name, database: turn.database, action: request.action,
         start: start, earlier: earlier(than: turn, scripts: scripts, ordered: ordered))

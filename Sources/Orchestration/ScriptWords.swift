@@ -57,13 +57,13 @@ struct ScriptWords {
     let before = earlier.last.map { "run \($0) first, or " } ?? ""
     return
       "\(database) does not stand at \(start.map(position) ?? "base"), where this script starts; "
-      + "nothing was changed: \(before)see where it stands with `aludel status -n \(database)` and "
+      + "nothing was changed: \(before)see where it stands with `aludel status -n \(database.shellQuoted)` and "
       + "write the script anew from there"
   }
 
   var halfway: String {
     "a step stands half-way in \(database); nothing was changed: "
-      + "`aludel status -n \(database)` tells what to do"
+      + "`aludel status -n \(database.shellQuoted)` tells what to do"
   }
 
   var locked: String {

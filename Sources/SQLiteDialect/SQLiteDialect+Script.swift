@@ -13,13 +13,14 @@ extension SQLiteDialect: ScriptDialect {
   public func scriptObjection(to statement: SQLStatement) -> StatementObjection? {
     let bytes = Array(statement.text.utf8)
     var lineStart = true
-    var alone: Range<Int>?
+    var alone = false
     for lexeme in statement.lexemes(rules: .sqlite) {
       let content = bytes[lexeme.range]
       switch lexeme.kind {
-      case .space:
+      case .space, .comment:
+        // What the shell looks at is a line, and comments behind the sign are nothing to it.
         guard content.contains(0x0A) else { continue }
-        if alone != nil { return Self.objectionToTerminator }
+        if alone { return Self.objectionToTerminator }
         lineStart = true
         continue
       case .string, .quotedName:
@@ -28,15 +29,15 @@ extension SQLiteDialect: ScriptDialect {
             reason: "a quoted text has a line that ends in CR LF, and the sqlite3 shell reads LF",
             advice: "save the file with line feeds, or write char(13, 10) into the text")
         }
-        alone = nil
-      case .sign(UInt8(ascii: "/")): alone = lineStart ? lexeme.range : nil
+        alone = false
+      case .sign(UInt8(ascii: "/")): alone = lineStart
       case .word where content.count == 2 && content.map({ $0 | 0x20 }) == Array("go".utf8):
-        alone = lineStart ? lexeme.range : nil
-      default: alone = nil
+        alone = lineStart
+      default: alone = false
       }
       lineStart = false
     }
-    return alone == nil ? nil : Self.objectionToTerminator
+    return alone ? Self.objectionToTerminator : nil
   }
 
   private static let objectionToTerminator = StatementObjection(

@@ -51,11 +51,14 @@ package struct WorkspaceFiles: Hashable, Sendable {
       throw FileError(
         path, mode == .createNew ? "cannot be created" : "cannot be replaced", failure)
     }
-    // The new name is part of the folder; a file system that cannot sync one (EINVAL) has no need to.
-    if let folder = FileDescriptor(opening: folder, O_RDONLY | O_DIRECTORY) {
-      if fsync(folder.number) != 0, errno != EINVAL, errno != ENOTSUP {
-        throw FileError(path, "may not have reached the disk", errno)
-      }
+    try sync(folder, for: path)
+  }
+
+  /// A new name is part of its folder; a file system that cannot sync one (EINVAL) has no need to.
+  private func sync(_ folder: String, for path: String) throws(FileError) {
+    guard let folder = FileDescriptor(opening: folder, O_RDONLY | O_DIRECTORY) else { return }
+    if fsync(folder.number) != 0, errno != EINVAL, errno != ENOTSUP {
+      throw FileError(path, "may not have reached the disk", errno)
     }
   }
 
@@ -83,6 +86,7 @@ package struct WorkspaceFiles: Hashable, Sendable {
     for file in staged where rename(file.temporary, file.target) != 0 {
       throw FileError(file.path, "cannot be replaced", errno)
     }
+    for file in staged { try sync(FilePaths.parent(of: file.target), for: file.path) }
   }
 
   /// The names in a folder, sorted; none where there is no folder.

@@ -36,7 +36,9 @@ import Testing
     ("HELP 'contents'", "HELP"),
     ("SELECT 1 \\g", "a backslash"),
     ("SELECT 'a\r\nb'", "CR LF"),
-    ("SELECT 1 /*!999999\\- enable the sandbox mode */", "999999"),
+    ("SELECT 1 /*!999999\\- enable the sandbox mode */", "comment end"),
+    ("SELECT /*! 2 */*3", "comment end"),
+    ("SELECT 1 /* a /*! b */", "comment end"),
   ])
   func `what the client would misread is refused`(text: String, reason: String) throws {
     let objection = MySQLDialect().scriptObjection(to: try statement(text))

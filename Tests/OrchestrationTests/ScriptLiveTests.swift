@@ -323,7 +323,8 @@ import Testing
   @Test(arguments: ScriptEngine.all)
   func `ensure-version makes the tables once`(engine: ScriptEngine) async throws {
     try await engine.withTwo { sandbox, one, other in
-      let extra = engine.dialect == "postgresql" ? "version_table_schema = \"our's\"" : ""
+      let schema = engine.dialect == "postgresql" ? "version_table_schema = \"our's\"" : ""
+      let extra = "version_table = 'a\\ \"b\" `c` $aludel$ :d'\n" + schema
       try write([], engine.dialect, into: sandbox, extra: extra)
       try FileManager.default.createDirectory(
         atPath: sandbox.path("main"), withIntermediateDirectories: true)

@@ -1,3 +1,4 @@
+import Orchestration
 import Reporting
 
 /// Commands to suggest: each one, pasted, works in the workspace that this one worked in.
@@ -90,22 +91,5 @@ extension String {
     guard let at = lastIndex(of: "@") else { return false }
     guard let scheme = firstRange(of: "://"), scheme.upperBound <= at else { return true }
     return self[scheme.upperBound..<at].contains(":")
-  }
-
-  /// Pastes into a shell as one word.
-  var shellQuoted: String {
-    let isPlain =
-      !isEmpty
-      && utf8.allSatisfy {
-        switch $0 {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "."),
-          UInt8(ascii: "-"), UInt8(ascii: "/"), UInt8(ascii: "@"), UInt8(ascii: ":"),
-          UInt8(ascii: "+"), UInt8(ascii: "="):
-          true
-        default: false
-        }
-      }
-    return isPlain ? self : "'" + replacing("'", with: "'\\''") + "'"
   }
 }

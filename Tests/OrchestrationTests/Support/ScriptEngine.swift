@@ -53,14 +53,18 @@ struct ScriptDatabase: Sendable {
   }
 
   /// Runs a script in the client program.
-  func run(_ script: String) async throws -> Answer {
+  ///
+  /// - Parameter goingOn: after errors too; psql and sqlite3 do so unless the script forbids it.
+  func run(_ script: String, goingOn: Bool = false) async throws -> Answer {
     let file = NSTemporaryDirectory() + "/aludel-\(UUID().uuidString).sql"
     try Data(script.utf8).write(to: URL(filePath: file))
     defer { try? FileManager.default.removeItem(atPath: file) }
     switch engine.dialect {
     case "postgresql":
       return try await start("psql", ["-X", "-f", file] + login + ["-d", name])
-    case "mysql": return try await start("mariadb", login + [name], input: file)
+    case "mysql":
+      return try await start(
+        "mariadb", login + (goingOn ? ["--force"] : []) + [name], input: file)
     default: return try await start("sqlite3", [name], input: file)
     }
   }
