@@ -4,7 +4,7 @@ import Testing
 /// What holds for every workspace, tried on random ones.
 @Suite struct WorkspacePropertyTests {
   static let seeds: [UInt64] = Array(1...20)
-  static let rounds = 60
+  static let rounds = 30
 
   /// The databases with plans that do nothing.
   private func idle(

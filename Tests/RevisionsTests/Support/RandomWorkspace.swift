@@ -4,6 +4,8 @@ import Revisions
 struct RandomWorkspace {
   var names: [String]
   var graphs: [String: RevisionGraph]
+  /// All of them, in the order in which they came into being.
+  private(set) var revisions: [WorkspaceRevision] = []
   /// What each revision needs by itself: parents and dependencies, here and elsewhere.
   private(set) var needs: [WorkspaceRevision: Set<WorkspaceRevision>] = [:]
 
@@ -42,6 +44,7 @@ struct RandomWorkspace {
       })
     for (database, revision) in made {
       let here = WorkspaceRevision(database: database, revision: revision.id)
+      revisions.append(here)
       needs[here] = Set(
         revision.parents.map { WorkspaceRevision(database: database, revision: $0) })
       for dependency in revision.dependencies {
@@ -81,7 +84,7 @@ struct RandomWorkspace {
   /// What an earlier run could have left.
   func randomApplied(_ random: inout SplitMix) -> Set<WorkspaceRevision> {
     let picked = (0..<Int.random(in: 0...4, using: &random)).compactMap { _ in
-      needs.keys.sorted { "\($0)" < "\($1)" }.randomElement(using: &random)
+      revisions.randomElement(using: &random)
     }
     return closure(picked)
   }
