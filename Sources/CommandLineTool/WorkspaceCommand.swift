@@ -5,8 +5,8 @@ import Reporting
 
 /// A command over a workspace: what they all do before and after their own work.
 protocol WorkspaceCommand: AsyncParsableCommand {
-  /// Whether it is there to change databases, so that an error leaves open whether it did.
-  static var changesDatabases: Bool { get }
+  /// What it is there to change: an error leaves open whether it did.
+  static var changes: Changes { get }
   var global: GlobalOptions { get }
   /// Whether `--with-dependencies` would be a way on: it has the option, and was called without.
   var offersDependencies: Bool { get }
@@ -15,7 +15,7 @@ protocol WorkspaceCommand: AsyncParsableCommand {
 }
 
 extension WorkspaceCommand {
-  static var changesDatabases: Bool { false }
+  static var changes: Changes { .nothing }
   var offersDependencies: Bool { false }
 
   mutating func run() async throws {
@@ -32,13 +32,17 @@ extension WorkspaceCommand {
   }
 }
 
+/// What a command is there to change.
+enum Changes: Hashable, Sendable {
+  case nothing, databases, files
+}
+
 /// The streams of one command: results go to standard output, talk to standard error.
 struct Console: Sendable {
   let invocation: Invocation
   /// The name of the command that runs.
   let command: String
-  /// Whether the command is there to change databases.
-  let changesDatabases: Bool
+  let changes: Changes
   /// Whether the command could be given `--with-dependencies`.
   let offersDependencies: Bool
   var options: GlobalOptionsValue
@@ -49,7 +53,7 @@ struct Console: Sendable {
     let options = command.global
     self.invocation = invocation
     self.command = Command.configuration.commandName ?? ""
-    changesDatabases = Command.changesDatabases
+    changes = Command.changes
     offersDependencies = command.offersDependencies
     self.options = GlobalOptionsValue(options)
     func terminal(_ isInteractive: Bool) -> Terminal {
@@ -77,8 +81,11 @@ struct Console: Sendable {
   /// Prints an error that ended the command before it changed anything.
   func show(_ failure: AludelError) {
     show(Diagnostics(self).diagnostics(for: failure))
-    if !options.json, changesDatabases {
-      talk(["", "no database was changed"])
+    guard !options.json else { return }
+    switch changes {
+    case .nothing: break
+    case .databases: talk(["", "no database was changed"])
+    case .files: if failure.wroteNothing { talk(["", "no file was written"]) }
     }
   }
 
@@ -111,5 +118,19 @@ struct GlobalOptionsValue: Sendable {
     json = options.json
     quiet = options.quiet
     verbose = options.verbose
+  }
+}
+
+extension AludelError {
+  /// Whether no file of ours is there that was not there before: an editor runs after the file is written,
+  /// and what was written before a failure may refuse to go away.
+  fileprivate var wroteNothing: Bool {
+    switch self {
+    case .editing(.noEditor): true
+    case .editing: false
+    case .several(let errors):
+      !errors.contains { if case .filesystem = $0 { true } else { false } }
+    default: true
+    }
   }
 }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Orchestration
 
 struct DowngradeCommand: WorkspaceCommand {
-  static let changesDatabases = true
+  static let changes = Changes.databases
   static let configuration = CommandConfiguration(
     commandName: "downgrade",
     abstract: "Undo revisions down to the given targets.",

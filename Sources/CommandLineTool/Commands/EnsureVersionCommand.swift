@@ -2,7 +2,7 @@ import ArgumentParser
 import Orchestration
 
 struct EnsureVersionCommand: WorkspaceCommand {
-  static let changesDatabases = true
+  static let changes = Changes.databases
   static let configuration = CommandConfiguration(
     commandName: "ensure-version",
     abstract: "Make the version table where it is missing.",

@@ -4,6 +4,7 @@ import Orchestration
 import Reporting
 
 struct MergeCommand: WorkspaceCommand {
+  static let changes = Changes.files
   static let configuration = CommandConfiguration(
     commandName: "merge",
     abstract: "Make a revision file that joins several heads into one.",

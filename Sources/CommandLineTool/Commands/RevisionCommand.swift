@@ -4,6 +4,7 @@ import Orchestration
 import Reporting
 
 struct RevisionCommand: WorkspaceCommand {
+  static let changes = Changes.files
   static let configuration = CommandConfiguration(
     commandName: "revision",
     abstract: "Make a revision file.",

@@ -2,7 +2,7 @@ import ArgumentParser
 import Orchestration
 
 struct StampCommand: WorkspaceCommand {
-  static let changesDatabases = true
+  static let changes = Changes.databases
   static let configuration = CommandConfiguration(
     commandName: "stamp",
     abstract: "Set the version rows without running anything.",

@@ -2,7 +2,7 @@ import ArgumentParser
 import Orchestration
 
 struct UpgradeCommand: WorkspaceCommand {
-  static let changesDatabases = true
+  static let changes = Changes.databases
   static let configuration = CommandConfiguration(
     commandName: "upgrade",
     abstract: "Apply revisions up to the heads, or up to the given targets.",
