@@ -178,7 +178,7 @@ public struct Workspace: Sendable {
     _ request: RunRequest, control: RunControl = RunControl(),
     events: @escaping EventSink = { _ in }
   ) async throws(AludelError) -> RunReport {
-    try await runner(control, events).run(request)
+    try await runner(control, events, limits: request.limits).run(request)
   }
 
   /// Decides what became of interrupted statements, where only a person can tell.
@@ -190,12 +190,15 @@ public struct Workspace: Sendable {
 
   private var questions: Questions { Questions(loaded) }
 
-  private func runner(_ control: RunControl, _ events: @escaping EventSink) -> Runner {
+  private func runner(
+    _ control: RunControl, _ events: @escaping EventSink, limits: RunLimits = RunLimits()
+  ) -> Runner {
     // Each run has an id of its own, however many runs one open workspace makes.
     var random = SystemRandomNumberGenerator()
     let context = RunContext(
       runID: RunContext.newRunID(using: &random), user: options.user, host: options.host,
       toolVersion: version, now: options.now, heartbeat: options.heartbeat)
-    return Runner(workspace: loaded, context: context, control: control, sink: events)
+    return Runner(
+      workspace: loaded.limited(by: limits), context: context, control: control, sink: events)
   }
 }

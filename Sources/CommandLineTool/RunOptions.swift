@@ -3,6 +3,7 @@ import ArgumentParser
 import Orchestration
 import Reporting
 import Revisions
+import Workspaces
 
 /// The options of the commands that run steps.
 struct RunOptions: ParsableArguments {
@@ -27,11 +28,33 @@ struct RunOptions: ParsableArguments {
       "Run a plan that `aludel plan -o` has saved, as it is.", valueName: "file"))
   var plan: String?
 
+  @Option(
+    name: .customLong("lock-timeout"),
+    help: ArgumentHelp("How long to wait for a lock: 500ms, 10s, 5m.", valueName: "duration"))
+  var lockTimeout: DurationArgument?
+
+  @Option(
+    name: .customLong("lock-retries"),
+    help: ArgumentHelp(
+      "How many times to try a revision again that a lock has stopped.", valueName: "n"))
+  var lockRetries: Int?
+
+  @Option(
+    name: .customLong("statement-timeout"),
+    help: ArgumentHelp("How long a statement may run: 500ms, 10s, 5m.", valueName: "duration"))
+  var statementTimeout: DurationArgument?
+
   @Flag(name: .customLong("dry-run"), help: "Show the plan and change nothing.")
   var dryRun = false
 
   func validate() throws {
     if jobs < 1 { throw ValidationError("--jobs takes a number from 1 on") }
+    if let lockRetries, !(0...LockRetries.limit).contains(lockRetries) {
+      throw ValidationError("--lock-retries takes a number from 0 to \(LockRetries.limit)")
+    }
+    if let statementTimeout, statementTimeout.duration <= .zero {
+      throw ValidationError("--statement-timeout must be longer than nothing")
+    }
     if keepGoing && failFast {
       throw ValidationError("--keep-going and --fail-fast contradict each other")
     }
@@ -51,6 +74,16 @@ struct RunOptions: ParsableArguments {
   }
 
   func request(
+    _ action: RunRequest.Action, _ targets: [String], names: [String], in console: Console
+  ) throws -> RunRequest {
+    var request = try unlimitedRequest(action, targets, names: names, in: console)
+    request.limits = RunLimits(
+      lockTimeout: lockTimeout?.duration, lockRetries: lockRetries,
+      statementTimeout: statementTimeout?.duration)
+    return request
+  }
+
+  private func unlimitedRequest(
     _ action: RunRequest.Action, _ targets: [String], names: [String], in console: Console
   ) throws -> RunRequest {
     if let plan {

@@ -68,12 +68,18 @@ struct DatabaseWorker: Sendable {
       case .stopped: return outcome(.skipped, current: current, applied: applied)
       case .blocked(let other): return blocked(by: other, at: current, applied: applied)
       }
-      let executor = executor(for: step, makesTables: index == 0 && !database.state.isReady)
-      await heartbeat.begin()
-      let failure = await session.run { connection -> StepFailure? in
-        run(step, by: executor, on: connection)
+      let makesTables = index == 0 && !database.state.isReady
+      let failure = await retrying(from: step.alreadyApplied) { applied in
+        var step = step
+        step.alreadyApplied = applied
+        let executor = executor(for: step, makesTables: makesTables)
+        await heartbeat.begin()
+        let failure = await session.run { [step] connection in
+          run(step, by: executor, on: connection)
+        }
+        await heartbeat.end()
+        return failure
       }
-      await heartbeat.end()
       await coordinator.leave(committed: failure == nil ? [step.key] : [])
       if let failure { return failed(failure, step: step, current: current, applied: applied) }
       current = current.applying(step.step.delta)
@@ -90,7 +96,6 @@ struct DatabaseWorker: Sendable {
     do {
       try executor.execute(on: connection)
     } catch {
-      sink(.stepFailed(step.description, .step(error)))
       return error
     }
     sink(.stepApplied(step.description, milliseconds: start.millisecondsUntilNow))
@@ -121,9 +126,12 @@ struct DatabaseWorker: Sendable {
     case .stopped: return outcome(.skipped, current: database.rows)
     case .blocked(let other): return blocked(by: other, at: database.rows, applied: 0)
     }
-    await heartbeat.begin()
-    let failure = await session.run { connection -> StepFailure? in runTogether(on: connection) }
-    await heartbeat.end()
+    let failure = await retrying(from: 0) { _ in
+      await heartbeat.begin()
+      let failure = await session.run { connection -> StepFailure? in runTogether(on: connection) }
+      await heartbeat.end()
+      return failure
+    }
     await coordinator.leave(committed: failure == nil ? keys : [])
     if let failure {
       return failed(failure, step: nil, current: database.rows, applied: 0)
@@ -146,7 +154,6 @@ struct DatabaseWorker: Sendable {
       let failure = error.rollingBack(connection)
       executor(for: reached, makesTables: !database.state.isReady)
         .recordFailure(failure, on: connection, startedAt: startedAt)
-      sink(.stepFailed(failure.step, .step(failure)))
       return failure
     }
   }
@@ -304,7 +311,7 @@ extension ContinuousClock.Instant {
 
 extension Duration {
   /// Rounded down; the nearest there is where an `Int` cannot hold it.
-  var wholeMilliseconds: Int {
+  package var wholeMilliseconds: Int {
     let (seconds, attoseconds) = components
     let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1000)
     if overflow { return seconds < 0 ? .min : .max }

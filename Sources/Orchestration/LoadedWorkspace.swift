@@ -7,7 +7,7 @@ package import Workspaces
 package struct LoadedWorkspace: Sendable {
   package let configuration: WorkspaceConfiguration
   /// In the configuration's order.
-  package let streams: [RevisionStream]
+  package internal(set) var streams: [RevisionStream]
   /// By revision, those of other databases that depend on it.
   let dependants: [WorkspaceRevision: [WorkspaceRevision]]
   /// An absolute path; people are told of files from here.

@@ -5,7 +5,7 @@ package import Workspaces
 
 /// One database of a workspace with its history as the files tell it.
 package struct RevisionStream: Sendable {
-  package let entry: DatabaseEntry
+  package internal(set) var entry: DatabaseEntry
   package let dialect: any Dialect
   package let graph: RevisionGraph
   package let files: [RevisionID: RevisionFile]

@@ -37,7 +37,7 @@ actor RunCoordinator {
   private let jobs: Int
   private let stopsAtFailure: Bool
   private var running = 0
-  private var isStopping = false
+  private(set) var isStopping = false
   private var finished: Set<Key> = []
   private var failed: Set<String> = []
   /// The databases that may still ask.

@@ -14,6 +14,8 @@ public enum RunEvent: Sendable {
   case statementStarted(StepDescription, number: Int, count: Int, text: String)
   /// The step of the database that runs takes long, and waits for these sessions if for any.
   case stillRunning(database: String, milliseconds: Int, waitsFor: [LockOwner])
+  /// A lock was not free in time; the step is tried again after a pause, for the `retry`th time.
+  case stepRetries(StepDescription, retry: Int, limit: Int, after: Duration)
   case stepApplied(StepDescription, milliseconds: Int)
   case stepFailed(StepDescription, AludelError)
   case databaseFinished(DatabaseOutcome)

@@ -22,6 +22,8 @@ public struct RunRequest: Sendable {
   /// Whether databases that are not selected take part as far as the others need it: what a revision
   /// depends on is applied, what depends on a revision that is taken down is taken down first.
   public var takesDependencies: Bool
+  /// Instead of what the workspace file says.
+  public var limits = RunLimits()
 
   /// The steps to run, and nothing else, instead of targets.
   public private(set) var plan: SavedPlan?

@@ -94,6 +94,13 @@ public struct RunReporter: Sendable {
       return talk(
         [stepLine(owners.isEmpty ? "running" : "waiting", .warning, step.step, effort: effort)]
           + owners.map { "    for \($0.words)" })
+    case .stepRetries(let step, let retry, let limit, let pause):
+      let plan = "a lock was not free; retry \(retry) of \(limit) in "
+      return talk([
+        stepLine(
+          "waiting", .warning, step,
+          effort: plan + RunningSteps.time(pause.wholeMilliseconds))
+      ])
     case .stepApplied(let step, let milliseconds):
       return talk([
         stepLine(
@@ -165,6 +172,12 @@ public struct RunReporter: Sendable {
       line.statement = step.statement
       line.waitsFor = owners.map(\.words)
       return [JSONOutput.line(line)]
+    case .stepRetries(let step, let retry, let limit, let pause):
+      var line = RunLine("step_retries", step)
+      line.retry = retry
+      line.limit = limit
+      line.milliseconds = pause.wholeMilliseconds
+      return [JSONOutput.line(line)]
     case .stepApplied(let step, let milliseconds):
       var line = RunLine("step_applied", step)
       line.milliseconds = milliseconds
@@ -199,6 +212,8 @@ private struct RunLine: Encodable {
   var steps: Int?
   var owner: String?
   var statement: Int?
+  var retry: Int?
+  var limit: Int?
   var tookEffect: Bool?
   var waitsFor: [String]?
   var outcome: String?

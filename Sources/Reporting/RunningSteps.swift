@@ -22,7 +22,8 @@ struct RunningSteps: Sendable {
     case .stepStarted(let step): steps[step.database] = Running(step: step)
     case .statementStarted(let step, let number, _, _):
       steps[step.database] = Running(step: step, statement: number)
-    case .stepApplied(let step, _), .stepFailed(let step, _): steps[step.database] = nil
+    case .stepApplied(let step, _), .stepFailed(let step, _), .stepRetries(let step, _, _, _):
+      steps[step.database] = nil
     case .databaseFinished(let outcome): steps[outcome.name] = nil
     case .started, .waitingForLock, .statementSettled, .stillRunning, .finished: break
     }

@@ -5,7 +5,7 @@ import TOMLKit
 struct ConfigurationNode {
   enum Value {
     case string(String)
-    case integer
+    case integer(Int)
     case float
     case boolean(Bool)
     case date
@@ -107,7 +107,7 @@ extension ConfigurationNode {
     case .string:
       if place.holdsNUL { problems.add(.syntax, at: node.position, "a string holds a NUL") }
       node.value = .string(value.string ?? "")
-    case .int: node.value = .integer
+    case .int: node.value = .integer(value.int ?? 0)
     case .double: node.value = .float
     case .bool: node.value = .boolean(value.bool ?? false)
     case .date, .time, .dateTime: node.value = .date

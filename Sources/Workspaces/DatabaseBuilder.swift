@@ -45,6 +45,12 @@ struct DatabaseBuilder {
         advice: "add recursive = true")
     }
     guard let dialect else { return nil }
+    if let wanted = settings.transactionalDDL, wanted.value, !dialect.traits.hasTransactionalDDL {
+      problems.add(
+        .badValue, at: wanted.position,
+        "\(dialect.traits.displayName) commits at every DDL statement, so transactional_ddl cannot be true",
+        advice: "remove it")
+    }
     let table = resolveVersionTable(settings, dialect, database)
     guard let label, !versions.isEmpty else { return nil }
 
@@ -56,8 +62,9 @@ struct DatabaseBuilder {
       password: settings.password, versions: versions, versionTable: table,
       schema: settings.schema, branchLabel: label,
       transaction: settings.transaction ?? .perRevision,
-      transactionalDDL: settings.transactionalDDL,
+      transactionalDDL: settings.transactionalDDL?.value,
       lockTimeout: settings.lockTimeout ?? .seconds(10),
+      lockRetries: settings.lockRetries ?? LockRetries.standard,
       statementTimeout: settings.statementTimeout,
       connectTimeout: settings.connectTimeout ?? .seconds(10),
       includeSchemas: settings.includeSchemas, include: settings.include ?? [],

@@ -28,8 +28,11 @@ extension DatabaseSettings {
     schema = read(.schema) { node, _ in reader.schema(node, root: root) }
     branchLabel = read(.branchLabel) { reader.string($0, $1) }
     transaction = read(.transaction) { reader.word($0, $1, as: TransactionMode.self) }
-    transactionalDDL = read(.transactionalDDL) { reader.boolean($0, $1) }
+    transactionalDDL = read(.transactionalDDL) { node, name in
+      reader.boolean(node, name).map { Located(value: $0, position: node.position) }
+    }
     lockTimeout = read(.lockTimeout) { reader.duration($0, $1, allowsZero: true) }
+    lockRetries = read(.lockRetries) { reader.count($0, $1, atMost: LockRetries.limit) }
     statementTimeout = read(.statementTimeout) { reader.duration($0, $1, allowsZero: false) }
     connectTimeout = read(.connectTimeout) { reader.duration($0, $1, allowsZero: false) }
     includeSchemas = read(.includeSchemas) { reader.strings($0, $1)?.map(\.value) }

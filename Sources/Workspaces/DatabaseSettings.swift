@@ -10,6 +10,7 @@ enum DatabaseKey: String, CaseIterable {
   case transaction
   case transactionalDDL = "transactional_ddl"
   case lockTimeout = "lock_timeout"
+  case lockRetries = "lock_retries"
   case statementTimeout = "statement_timeout"
   case connectTimeout = "connect_timeout"
   case includeSchemas = "include_schemas"
@@ -59,8 +60,9 @@ struct DatabaseSettings {
   var schema: SchemaSource?
   var branchLabel: Located<String>?
   var transaction: TransactionMode?
-  var transactionalDDL: Bool?
+  var transactionalDDL: Located<Bool>?
   var lockTimeout: Duration?
+  var lockRetries: Int?
   var statementTimeout: Duration?
   var connectTimeout: Duration?
   var includeSchemas: [String]?

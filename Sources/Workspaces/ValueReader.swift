@@ -115,6 +115,19 @@ struct ValueReader {
     return value
   }
 
+  /// A whole number from 0 on.
+  func count(_ node: ConfigurationNode, _ name: String, atMost limit: Int) -> Int? {
+    guard case .integer(let value) = node.value else {
+      wrongType(node, name, expected: "a whole number")
+      return nil
+    }
+    guard (0...limit).contains(value) else {
+      problems.add(.badValue, at: node.position, "\(name) must be a number from 0 to \(limit)")
+      return nil
+    }
+    return value
+  }
+
   func duration(_ node: ConfigurationNode, _ name: String, allowsZero: Bool) -> Duration? {
     guard let text = string(node, name, expected: "a duration such as \"10s\"") else { return nil }
     guard let duration = DurationText.parse(text.value) else {

@@ -57,6 +57,8 @@ public struct DatabaseEntry: Hashable, Sendable {
   public var transactionalDDL: Bool?
   /// How long a run waits for its locks.
   public var lockTimeout: Duration
+  /// How many times a step is tried again that a lock timeout has stopped.
+  public var lockRetries: Int
   /// How long a statement may run; nil for as long as the server lets it.
   public var statementTimeout: Duration?
   public var connectTimeout: Duration

@@ -355,4 +355,59 @@ struct LiveTests {
       #expect(try await running.exitCode == 0)
     }
   }
+
+  /// A lock that is free again a little later stops no revision; until then nothing is held.
+  @Test(arguments: LiveEngine.all) func lockTimeoutsAreRetried(engine: LiveEngine) async throws {
+    try await engine.withDatabase { name in
+      let sandbox = try sandbox(engine, name, extra: "lock_timeout = \"1s\"\nlock_retries = 20")
+      try sandbox.revision(
+        "a1", in: "main",
+        upgrade: "CREATE TABLE other (n BIGINT);\nALTER TABLE busy ADD COLUMN more BIGINT;")
+      let holder = try engine.connect(name)
+      try holder.execute("CREATE TABLE busy (n BIGINT)")
+      try holder.begin(TransactionOptions())
+      try holder.execute("INSERT INTO busy VALUES (1)")
+      let (retries, continuation) = AsyncStream.makeStream(of: Int.self)
+      let failures = Shared(0)
+      let workspace = try sandbox.open()
+      async let running = workspace.run(RunRequest(.upgrade)) { event in
+        if case .stepRetries(_, let retry, _, _) = event { continuation.yield(retry) }
+        if case .stepFailed = event { failures.change { $0 += 1 } }
+      }
+      for await retry in retries {
+        #expect(retry == 1)
+        break
+      }
+      try holder.rollback()
+      holder.close()
+      #expect(try await running.exitCode == 0)
+      #expect(failures.current == 0)
+      #expect(try await workspace.status().databases.map(\.state) == [.upToDate])
+    }
+  }
+
+  @Test(arguments: LiveEngine.all) func retriesHaveAnEnd(engine: LiveEngine) async throws {
+    try await engine.withDatabase { name in
+      let sandbox = try sandbox(engine, name)
+      try sandbox.revision(
+        "a1", in: "main", upgrade: "ALTER TABLE busy ADD COLUMN more BIGINT;")
+      let holder = try engine.connect(name)
+      defer { holder.close() }
+      try holder.execute("CREATE TABLE busy (n BIGINT)")
+      try holder.begin(TransactionOptions())
+      try holder.execute("INSERT INTO busy VALUES (1)")
+      var request = RunRequest(.upgrade)
+      request.limits = RunLimits(lockTimeout: .seconds(1), lockRetries: 1)
+      let events = Events()
+      let report = try await sandbox.open().run(request, events: events.sink)
+      #expect(report.exitCode == 1)
+      guard case .step(let failure)? = report.databases[0].failure else {
+        Issue.record("\(report)")
+        return
+      }
+      #expect(failure.databaseError?.kind == .lockTimeout)
+      let retries = events.all.filter { if case .stepRetries = $0 { true } else { false } }
+      #expect(retries.count == 1)
+    }
+  }
 }

@@ -44,7 +44,7 @@ struct RunTests {
     #expect(
       calls == [
         "columns", "SELECT", "columns", "SELECT", "lock", "columns", "SELECT", "columns", "SELECT",
-        "begin", "run", "INSERT", "INSERT", "commit", "rollback", "unlock",
+        "reset", "begin", "run", "INSERT", "INSERT", "commit", "rollback", "unlock",
       ])
   }
 

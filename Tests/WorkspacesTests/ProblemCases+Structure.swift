@@ -119,7 +119,7 @@ extension ProblemCase {
     ProblemCase(
       "an unknown key in the defaults", "[defaults]\nlock_timout = \"5s\"\n" + main,
       [
-        "2:1 unknown_key unknown key \"lock_timout\" in [defaults] (did you mean \"lock_timeout\"? valid keys: dialect, url, password, versions, version_table, version_table_schema, schema, branch_label, transaction, transactional_ddl, lock_timeout, statement_timeout, connect_timeout, include_schemas, include, exclude, file_template, timezone, recursive, after, scratch_url)"
+        "2:1 unknown_key unknown key \"lock_timout\" in [defaults] (did you mean \"lock_timeout\"? valid keys: dialect, url, password, versions, version_table, version_table_schema, schema, branch_label, transaction, transactional_ddl, lock_timeout, lock_retries, statement_timeout, connect_timeout, include_schemas, include, exclude, file_template, timezone, recursive, after, scratch_url)"
       ]),
     ProblemCase(
       "defaults as an array", "defaults = []\n" + main,
@@ -129,22 +129,22 @@ extension ProblemCase {
     ProblemCase(
       "an unknown key of a database", main + "verions = \"x\"\n",
       [
-        "5:1 unknown_key unknown key \"verions\" in [databases.main] (did you mean \"versions\"? valid keys: dialect, url, password, versions, version_table, version_table_schema, schema, branch_label, transaction, transactional_ddl, lock_timeout, statement_timeout, connect_timeout, include_schemas, include, exclude, file_template, timezone, recursive, after, scratch_url)"
+        "5:1 unknown_key unknown key \"verions\" in [databases.main] (did you mean \"versions\"? valid keys: dialect, url, password, versions, version_table, version_table_schema, schema, branch_label, transaction, transactional_ddl, lock_timeout, lock_retries, statement_timeout, connect_timeout, include_schemas, include, exclude, file_template, timezone, recursive, after, scratch_url)"
       ]),
     ProblemCase(
       "an unknown key nothing like a known one", main + "zzzzzzzzzz = 1\n",
       [
-        "5:1 unknown_key unknown key \"zzzzzzzzzz\" in [databases.main] (valid keys: dialect, url, password, versions, version_table, version_table_schema, schema, branch_label, transaction, transactional_ddl, lock_timeout, statement_timeout, connect_timeout, include_schemas, include, exclude, file_template, timezone, recursive, after, scratch_url)"
+        "5:1 unknown_key unknown key \"zzzzzzzzzz\" in [databases.main] (valid keys: dialect, url, password, versions, version_table, version_table_schema, schema, branch_label, transaction, transactional_ddl, lock_timeout, lock_retries, statement_timeout, connect_timeout, include_schemas, include, exclude, file_template, timezone, recursive, after, scratch_url)"
       ]),
     ProblemCase(
       "a dotted unknown key", main + "schema_options.file = \"x\"\n",
       [
-        "5:1 unknown_key unknown key \"schema_options\" in [databases.main] (valid keys: dialect, url, password, versions, version_table, version_table_schema, schema, branch_label, transaction, transactional_ddl, lock_timeout, statement_timeout, connect_timeout, include_schemas, include, exclude, file_template, timezone, recursive, after, scratch_url)"
+        "5:1 unknown_key unknown key \"schema_options\" in [databases.main] (valid keys: dialect, url, password, versions, version_table, version_table_schema, schema, branch_label, transaction, transactional_ddl, lock_timeout, lock_retries, statement_timeout, connect_timeout, include_schemas, include, exclude, file_template, timezone, recursive, after, scratch_url)"
       ]),
     ProblemCase(
       "a dash for an underscore", main + "lock-timeout = \"1s\"\n",
       [
-        "5:1 unknown_key unknown key \"lock-timeout\" in [databases.main] (did you mean \"lock_timeout\"? valid keys: dialect, url, password, versions, version_table, version_table_schema, schema, branch_label, transaction, transactional_ddl, lock_timeout, statement_timeout, connect_timeout, include_schemas, include, exclude, file_template, timezone, recursive, after, scratch_url)"
+        "5:1 unknown_key unknown key \"lock-timeout\" in [databases.main] (did you mean \"lock_timeout\"? valid keys: dialect, url, password, versions, version_table, version_table_schema, schema, branch_label, transaction, transactional_ddl, lock_timeout, lock_retries, statement_timeout, connect_timeout, include_schemas, include, exclude, file_template, timezone, recursive, after, scratch_url)"
       ]),
   ]
 }

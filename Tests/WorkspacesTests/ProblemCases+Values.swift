@@ -69,6 +69,20 @@ extension ProblemCase {
         "5:13 wrong_type recursive must be true or false, not an integer"
       ]),
     ProblemCase(
+      "retries as a string", main + "lock_retries = \"3\"\n",
+      ["5:16 wrong_type lock_retries must be a whole number, not a string"]),
+    ProblemCase(
+      "fewer retries than none", main + "lock_retries = -1\n",
+      ["5:16 bad_value lock_retries must be a number from 0 to 1000"]),
+    ProblemCase(
+      "too many retries", main + "lock_retries = 1001\n",
+      ["5:16 bad_value lock_retries must be a number from 0 to 1000"]),
+    ProblemCase(
+      "a wish for what the engine cannot", analytics + "transactional_ddl = true\n",
+      [
+        "5:21 bad_value MySQL commits at every DDL statement, so transactional_ddl cannot be true (remove it)"
+      ]),
+    ProblemCase(
       "a duration as a number", main + "lock_timeout = 10\n",
       [
         "5:16 wrong_type lock_timeout must be a duration such as \"10s\", not an integer"
