@@ -56,12 +56,19 @@ private struct Pooler {
   func connect() throws -> any Connection {
     let dialect = PostgresDialect()
     let endpoint = try dialect.endpoint(for: ConnectionURL(parsing: url), relativeTo: "/")
-    while !FileManager.default.fileExists(atPath: "\(folder)/.s.PGSQL.6543") {
+    while true {
+      let attempt = Result { try dialect.connect(to: endpoint, settings: SessionSettings()) }
+      guard case .failure(let error) = attempt, isEarly(error) else { return try attempt.get() }
       try #require(process.isRunning, "the pooler has ended")
       usleep(10_000)
     }
-    return try dialect.connect(to: endpoint, settings: SessionSettings())
   }
+}
+
+/// Whether nobody listens yet.
+private func isEarly(_ error: any Error) -> Bool {
+  let text = "\(error)"
+  return text.contains("No such file") || text.contains("refused")
 }
 
 @Suite(.enabled(if: Pooler.isThere, "there is no PgBouncer, or no server")) struct PoolerTests {
