@@ -70,6 +70,30 @@ import Testing
     }
   }
 
+  @Test func `a stamp takes several targets, and one start`() async throws {
+    let sandbox = try Sandbox()
+    try sandbox.workspaceFile(["main"])
+    for (id, parent) in [("a", ""), ("b", "a"), ("c", "a")] {
+      try sandbox.revision(id, in: "main", after: parent, upgrade: "")
+    }
+    func rows(_ purge: Bool, _ targets: String...) async throws -> [HeadSet?] {
+      let scripts = try await sandbox.open().scripts(
+        ScriptRequest(.stamp(purge: purge), targets: targets.map(ScriptTarget.init(parsing:))))
+      #expect(scripts.count == 1)
+      return [scripts.first?.start, scripts.first?.end]
+    }
+    let (a, b, c) = (
+      try RevisionID(validating: "a"), try RevisionID(validating: "b"),
+      try RevisionID(validating: "c")
+    )
+    #expect(try await rows(false, "b", "c") == [HeadSet([]), HeadSet([b, c])])
+    #expect(try await rows(false, "a:b", "a:c") == [HeadSet([a]), HeadSet([b, c])])
+    #expect(try await rows(false, "a:b", "c") == [HeadSet([a]), HeadSet([b, c])])
+    #expect(try await rows(false, "b,c:a") == [HeadSet([b, c]), HeadSet([a])])
+    #expect(try await rows(true, "heads") == [nil, HeadSet([b, c])])
+    await #expect(throws: AludelError.self) { try await rows(false, "a:b", "b:c") }
+  }
+
   @Test func `parts cannot share a transaction`() async throws {
     let sandbox = try twoDatabases()
     try sandbox.workspaceFile(
