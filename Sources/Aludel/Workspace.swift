@@ -158,7 +158,8 @@ public struct Workspace: Sendable {
   /// What `run` would do, as scripts for the engines' own client programs, in the order in which they
   /// can run. A database is asked only where a range starts at `current`.
   public func scripts(_ request: ScriptRequest) async throws(AludelError) -> [DatabaseScript] {
-    try await ScriptPlanner(loaded, toolVersion: version).scripts(for: request)
+    try await ScriptPlanner(loaded.limited(by: request.limits), toolVersion: version)
+      .scripts(for: request)
   }
 
   /// Writes scripts into a folder, all or none.

@@ -77,9 +77,7 @@ struct RunOptions: ParsableArguments {
     _ action: RunRequest.Action, _ targets: [String], names: [String], in console: Console
   ) throws -> RunRequest {
     var request = try unlimitedRequest(action, targets, names: names, in: console)
-    request.limits = RunLimits(
-      lockTimeout: lockTimeout?.duration, lockRetries: lockRetries,
-      statementTimeout: statementTimeout?.duration)
+    request.limits = limits
     return request
   }
 
@@ -94,6 +92,12 @@ struct RunOptions: ParsableArguments {
     return RunRequest(
       action, targets: try console.targets(targets), names: names, jobs: jobs, policy: policy,
       takesDependencies: withDependencies)
+  }
+
+  var limits: RunLimits {
+    RunLimits(
+      lockTimeout: lockTimeout?.duration, lockRetries: lockRetries,
+      statementTimeout: statementTimeout?.duration)
   }
 
   var policy: FailurePolicy {

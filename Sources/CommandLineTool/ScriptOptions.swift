@@ -35,6 +35,9 @@ extension RunOptions {
     if plan != nil {
       throw ValidationError("--plan runs a saved plan; --sql writes a script and runs nothing")
     }
+    if lockRetries != nil {
+      throw ValidationError("--lock-retries is for runs; a script tries nothing again")
+    }
     if withDependencies {
       throw ValidationError(
         "--with-dependencies asks the databases; with --sql select them yourself")
@@ -45,7 +48,8 @@ extension RunOptions {
 extension Console {
   /// Writes the scripts of a request, to files or to standard output.
   func writeScripts(
-    _ action: RunRequest.Action, _ words: [String], names: [String], to folder: String?
+    _ action: RunRequest.Action, _ words: [String], names: [String], to folder: String?,
+    limits: RunLimits = RunLimits()
   ) async throws -> Int32 {
     let targets = try words.map { word in
       do throws(TargetSyntaxProblem) { return try ScriptTarget(parsing: word) } catch {
@@ -54,7 +58,7 @@ extension Console {
     }
     let workspace = try openWorkspace()
     let scripts = try await workspace.scripts(
-      ScriptRequest(action, targets: targets, names: names))
+      ScriptRequest(action, targets: targets, names: names, limits: limits))
     if let folder {
       let view = ScriptView(try workspace.write(scripts, to: folder))
       if options.json { print(view.json) } else { print(view.lines(for: output)) }

@@ -7,10 +7,14 @@ public struct ScriptRequest: Sendable {
   public var targets: [ScriptTarget]
   /// Glob patterns over database names; empty means all.
   public var names: [String]
+  /// Laid over those of the workspace file. A script tries nothing again.
+  public var limits: RunLimits
 
   public init(
-    _ action: RunRequest.Action, targets: [ScriptTarget] = [], names: [String] = []
+    _ action: RunRequest.Action, targets: [ScriptTarget] = [], names: [String] = [],
+    limits: RunLimits = RunLimits()
   ) {
+    self.limits = limits
     self.action = action
     self.targets = targets
     self.names = names

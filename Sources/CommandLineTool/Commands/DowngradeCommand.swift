@@ -32,7 +32,7 @@ struct DowngradeCommand: WorkspaceCommand {
   func run(in console: Console) async throws -> Int32 {
     if script.sql {
       return try await console.writeScripts(
-        .downgrade, targets, names: global.names, to: script.output)
+        .downgrade, targets, names: global.names, to: script.output, limits: options.limits)
     }
     let request = try options.request(.downgrade, targets, names: global.names, in: console)
     return try await console.carryOut(request, dryRun: options.dryRun)
