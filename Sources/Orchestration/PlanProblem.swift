@@ -43,9 +43,10 @@ public enum PlanDifference: Hashable, Sendable {
 /// Why a file is not a plan that can be run.
 public struct PlanFileProblem: Error, Hashable, Sendable {
   public enum Kind: Hashable, Sendable {
-    /// It is not JSON; the message tells what was met.
-    case syntax(String)
-    /// A value is not what it should be, or is not there.
+    /// It is not JSON, or JSON that goes beyond what is read: hundreds of levels, numbers without end.
+    case notJSON
+    /// A value is not what it should be, or is not there. The key is the path to it:
+    /// `steps[2].revision`.
     case value(key: String, String)
     case notAPlan
     case unknownVersion(Int)
@@ -58,14 +59,9 @@ public struct PlanFileProblem: Error, Hashable, Sendable {
   /// As a person would name it.
   public var file: String
   public var kind: Kind
-  /// Both from 1; columns count bytes.
-  public var line: Int?
-  public var column: Int?
 
-  public init(_ kind: Kind, file: String, line: Int? = nil, column: Int? = nil) {
+  public init(_ kind: Kind, file: String) {
     self.kind = kind
     self.file = file
-    self.line = line
-    self.column = column
   }
 }

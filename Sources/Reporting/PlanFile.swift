@@ -12,13 +12,14 @@ public enum PlanFile {
 
   /// Whether the bytes look like a plan, of whatever version and in whatever shape.
   public static func isPlan(_ bytes: [UInt8]) -> Bool {
-    guard case .object(let members)? = (try? JSONReader.read(bytes))?.content,
-      case .string("plan")? = members["type"]?.content
-    else { return false }
-    return true
+    struct Header: Decodable {
+      var type: PlanObject.Kind
+    }
+    return (try? JSONInput.read(Header.self, from: bytes)) != nil
   }
 
-  /// Reads a file's bytes and checks that they are a whole plan, as it was written.
+  /// Reads a file's bytes and checks that they are a whole plan, as it was written. Keys that we do not
+  /// know are skipped: the digest decides about all that is used.
   ///
   /// - Parameters:
   ///   - file: what messages call it.
@@ -26,8 +27,22 @@ public enum PlanFile {
   public static func read(
     _ bytes: [UInt8], file: String, for direction: Direction
   ) throws(PlanFileProblem) -> SavedPlan {
-    var reader = PlanReader(bytes, file: file)
-    let plan = try reader.read()
+    let object: PlanObject
+    do { object = try JSONInput.read(PlanObject.self, from: bytes) } catch {
+      throw PlanFileProblem(PlanFileProblem.Kind(error), file: file)
+    }
+    for (index, step) in object.steps.enumerated() {
+      if !object.databases.contains(where: { $0.name == step.database }) {
+        throw PlanFileProblem(
+          .value(key: "steps[\(index)].database", "it is none of the plan's databases"), file: file)
+      }
+      if step.direction != object.direction {
+        throw PlanFileProblem(
+          .value(key: "steps[\(index)].direction", "the plan goes the other way"), file: file)
+      }
+    }
+    let plan = object.plan
+    guard object.digest == plan.digest else { throw PlanFileProblem(.edited, file: file) }
     guard plan.direction == direction else {
       throw PlanFileProblem(.otherDirection(plan.direction), file: file)
     }
@@ -35,47 +50,39 @@ public enum PlanFile {
   }
 }
 
-/// The plan as JSON has it.
-struct PlanObject: Encodable {
-  struct Database: Encodable {
-    var name: String
-    var dialect: String
-    var start: [String]
-    var end: [String]
-    var versionTable: Bool
-  }
-
-  struct Step: Encodable {
-    var database: String
-    var revision: String
-    var direction: String
-    var checksum: String
-    var file: String
-    var waitsFor: [String]?
-  }
-
-  var type = "plan"
-  var formatVersion = JSONOutput.formatVersion
-  var workspace: String
-  var direction: String
-  var digest: String
-  var databases: [Database]
-  var steps: [Step]
-
-  init(_ plan: SavedPlan) {
-    workspace = plan.workspace
-    direction = plan.direction.rawValue
-    digest = plan.digest
-    databases = plan.databases.map {
-      Database(
-        name: $0.name, dialect: $0.dialect, start: $0.start.texts, end: $0.end.texts,
-        versionTable: $0.hasVersionTable)
+extension PlanFileProblem.Kind {
+  /// Why the plan could not be decoded.
+  fileprivate init(_ error: any Error) {
+    switch error {
+    case let error as PlanObject.UnknownVersion:
+      self = .unknownVersion(error.version)
+    case DecodingError.keyNotFound(let key, let context):
+      self.init(context.codingPath + [key], "it is missing")
+    case DecodingError.valueNotFound(_, let context):
+      self.init(context.codingPath, "it is null")
+    case DecodingError.typeMismatch(let type, let context):
+      self.init(context.codingPath, Self.expected(type))
+    // What is not JSON at all has no path.
+    case DecodingError.dataCorrupted(let context) where !context.codingPath.isEmpty:
+      self.init(context.codingPath, context.debugDescription)
+    default:
+      self = .notJSON
     }
-    steps = plan.steps.map {
-      Step(
-        database: $0.revision.database, revision: $0.revision.revision.text,
-        direction: plan.direction.rawValue, checksum: $0.checksum, file: $0.file,
-        waitsFor: $0.waitsFor.isEmpty ? nil : $0.waitsFor.map(\.description))
+  }
+
+  private init(_ keys: [any CodingKey], _ message: String) {
+    let path = JSONInput.path(keys)
+    self = ["", "type"].contains(path) ? .notAPlan : .value(key: path, message)
+  }
+
+  private static func expected(_ type: Any.Type) -> String {
+    switch type {
+    case is String.Type: "a string is expected"
+    case is Bool.Type: "true or false is expected"
+    case is Int.Type: "a whole number is expected"
+    case is [Any].Type: "a list is expected"
+    case is [String: Any].Type: "an object is expected"
+    default: "it is something else than expected"
     }
   }
 }

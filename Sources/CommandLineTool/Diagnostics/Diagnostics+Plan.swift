@@ -6,11 +6,11 @@ import Revisions
 extension Diagnostics {
   func planFile(_ problem: PlanFileProblem) -> Diagnostic {
     var diagnostic = Diagnostic(
-      code: "invalid_plan", "", file: problem.file, line: problem.line, column: problem.column,
+      code: "invalid_plan", "", file: problem.file,
       hints: [newPlan("make a new one", problem.file)])
     switch problem.kind {
-    case .syntax(let message):
-      diagnostic.headline = "the plan is not JSON: \(message)"
+    case .notJSON:
+      diagnostic.headline = "the plan cannot be read as JSON"
       diagnostic.hints = [newPlan("make one", "plan.json")]
     case .value(let key, let message):
       diagnostic.headline = "\(key) of the plan cannot be used: \(message)"
