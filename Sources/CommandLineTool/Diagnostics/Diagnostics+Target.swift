@@ -54,9 +54,9 @@ extension Diagnostics {
       if !searched.contains(first.database) {
         diagnostic.hints = [withoutNames]
       } else if arguments.contains(target) {
+        let right = respelt(target, as: first.name)
         diagnostic.hints = [
-          Diagnostic.Hint(
-            "perhaps `\(first.name)`", command: again(correcting: [target: first.name]))
+          Diagnostic.Hint("perhaps `\(right)`", command: again(correcting: [target: right]))
         ]
       }
     }
@@ -64,6 +64,17 @@ extension Diagnostics {
       Diagnostic.Hint(
         "see them all; any unique beginning of an id will do", command: command("history")))
     return diagnostic
+  }
+
+  /// The target with another name for what it is looked up by; the rest of it says how far to go.
+  private func respelt(_ target: String, as name: String) -> String {
+    guard var expression = try? TargetExpression(parsing: target) else { return name }
+    if expression.label != nil {
+      expression.label = name
+    } else {
+      expression.word = .name(name)
+    }
+    return expression.description
   }
 
   func ambiguousTarget(_ target: String, candidates: [TargetCandidate]) -> Diagnostic {
