@@ -23,9 +23,11 @@ struct ScriptWords {
   func header(
     end: HeadSet?, steps: [StepDescription], needs: [String], run: String
   ) -> [String] {
-    var lines = ["aludel \(command) --sql: \(database) of \(workspace)", ""]
+    var lines = ["aludel \(command) --sql: \(database) of \(workspace)"]
     if let end {
-      lines += ["from  \(start.map(position) ?? "wherever it stands")", "to    \(position(end))"]
+      lines += [
+        "", "from  \(start.map(position) ?? "wherever it stands")", "to    \(position(end))",
+      ]
     }
     if !steps.isEmpty {
       lines.append("")

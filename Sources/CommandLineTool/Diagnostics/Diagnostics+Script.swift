@@ -10,9 +10,9 @@ extension Diagnostics {
         code: "needs_range",
         "`\(target)` does not say where the downgrade starts, and a script cannot ask",
         hints: [
-          Diagnostic.Hint("write from:to", command: command("downgrade heads:base --sql")),
+          Diagnostic.Hint("write from:to", command: downgrade(to: target, from: "heads")),
           Diagnostic.Hint(
-            "or let the database be asked now", command: command("downgrade current:-1 --sql")),
+            "or let the database be asked now", command: downgrade(to: target, from: "current")),
         ])
     case .severalStarts(let database, let starts):
       return Diagnostic(
@@ -44,5 +44,14 @@ extension Diagnostics {
         file: path,
         hints: [Diagnostic.Hint("remove it, or write into another folder")])
     }
+  }
+
+  /// The command again, with a range in place of its target.
+  private func downgrade(to target: String, from start: String) -> String {
+    guard arguments.contains(target), !target.contains(":") else {
+      return command("downgrade \(start):base --sql")
+    }
+    let name = target.lastIndex(of: "/").map(target.index(after:)) ?? target.startIndex
+    return again(correcting: [target: "\(target[..<name])\(start):\(target[name...])"])
   }
 }
