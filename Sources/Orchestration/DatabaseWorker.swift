@@ -286,7 +286,7 @@ extension DatabaseOutcome {
   static func failure(_ error: AludelError, of name: String) -> DatabaseOutcome {
     let kind: Kind =
       switch error {
-      case .connection: .unreachable
+      case .connection(_, _, let error): error.kind == .lockTimeout ? .locked : .unreachable
       case .locked: .locked
       case .interrupted: .interrupted
       default: .failed

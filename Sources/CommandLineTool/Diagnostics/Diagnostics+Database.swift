@@ -24,6 +24,11 @@ extension Diagnostics {
       diagnostic.headline = "\(database) cannot be made: its folder is missing"
       diagnostic.hints.append(
         Diagnostic.Hint("make the folder", command: "mkdir -p \(folder.shellQuoted)"))
+    case .lockTimeout:
+      diagnostic.code = "lock_timeout"
+      diagnostic.headline =
+        "\(database) is locked by another program, and waiting did not change that"
+      diagnostic.hints += waitingHints(for: database)
     default:
       diagnostic.hints.append(
         Diagnostic.Hint(
@@ -101,13 +106,20 @@ extension Diagnostics {
       "\(database) is locked by another run, and waiting \(waited.words) did not change that",
       database: database,
       facts: ["the lock of \(table) is held by \(owner.words)"],
-      hints: [
-        Diagnostic.Hint("let the other run finish, then run this again"),
+      hints: waitingHints(for: database) + [
         Diagnostic.Hint(
-          "to wait longer, raise lock_timeout of [databases.\(database)] in the workspace file"),
-        Diagnostic.Hint(
-          "the lock ends with the session that holds it: nothing has to be cleared by hand"),
+          "the lock ends with the session that holds it: nothing has to be cleared by hand")
       ])
+  }
+
+  private func waitingHints(for database: String) -> [Diagnostic.Hint] {
+    let longer =
+      ["upgrade", "downgrade"].contains(calledAs)
+      ? Diagnostic.Hint(
+        "to wait longer", command: again("--lock-timeout 5m", dropping: ["--lock-timeout"]))
+      : Diagnostic.Hint(
+        "to wait longer, raise lock_timeout of [databases.\(database)] in the workspace file")
+    return [Diagnostic.Hint("let the other one finish, then run this again"), longer]
   }
 
   func interrupted(_ step: InterruptedStep, file: String?, database: String) -> Diagnostic {
