@@ -14,6 +14,8 @@ package struct DatabaseState: Sendable {
   /// What an earlier run left half-way, as far as the catalog can tell: a statement that nothing was
   /// heard of counts as what it is found to be.
   package var interrupted: InterruptedStep?
+  /// Who holds the lock while a step stands half-way: then nobody has left it, it is at work.
+  package var owner: LockOwner?
   /// What was found out so, for a run to write down.
   var settlement: Settlement?
   /// With which checksum each revision was applied; only when asked for.

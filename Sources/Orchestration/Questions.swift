@@ -3,7 +3,8 @@ import DialectKit
 package import Revisions
 import Workspaces
 
-/// What can be asked about a workspace. Nothing here writes, locks or creates anything.
+/// What can be asked about a workspace. Nothing here writes anything, and nothing is held for longer than
+/// it takes to see whether a run is at work.
 package struct Questions: Sendable {
   let workspace: LoadedWorkspace
   /// How many databases are asked at the same time.
@@ -151,7 +152,10 @@ package struct Questions: Sendable {
       status.state = .unknownRevision
       status.problems.append(.error(error))
     }
-    if let interrupted = state.interrupted {
+    if let step = state.interrupted, let owner = state.owner {
+      status.problems.append(
+        .underway(step.revision, table: stream.entry.versionTable, owner: owner))
+    } else if let interrupted = state.interrupted {
       status.state = .interrupted
       status.problems.append(
         .error(
@@ -170,11 +174,32 @@ package struct Questions: Sendable {
     }
     let result = await Result { () async throws(BookkeepingProblem) in
       try await session.run { connection throws(BookkeepingProblem) in
-        try DatabaseState(of: stream, on: connection, withChecksums: withChecksums)
+        let state = try DatabaseState(of: stream, on: connection, withChecksums: withChecksums)
+        guard state.interrupted != nil else { return state }
+        return try judged(state, of: stream, on: connection, withChecksums: withChecksums)
       }
     }
     await session.close()
     do { return try result.get() } catch { throw AludelError(error, database: stream.name) }
+  }
+
+  /// Tells a step that was left half-way from one that runs: whoever runs it holds the lock.
+  private func judged(
+    _ state: DatabaseState, of stream: RevisionStream, on connection: any Connection,
+    withChecksums: Bool
+  ) throws(BookkeepingProblem) -> DatabaseState {
+    let key = LockKey(table: stream.entry.versionTable)
+    switch try? connection.tryLock(key) {
+    case .held(let owner):
+      var state = state
+      state.owner = owner
+      return state
+    case .acquired:
+      // The run may have ended since. The end of the session would give the lock back as well.
+      defer { try? connection.unlock(key) }
+      return try DatabaseState(of: stream, on: connection, withChecksums: withChecksums)
+    case nil: return state
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 public import DialectKit
 public import Revisions
+public import SQLText
 
 /// Where every database of a workspace stands.
 public struct StatusReport: Sendable {
@@ -25,6 +26,8 @@ public struct DatabaseStatus: Sendable {
     case changedFile(revision: RevisionID, file: String)
     /// The history ends in several heads that no merge joins.
     case severalHeads([RevisionID])
+    /// A run is at work on the revision: what stands half-way now is going on.
+    case underway(RevisionID, table: QualifiedName, owner: LockOwner)
   }
 
   public var name: String
@@ -39,4 +42,9 @@ public struct DatabaseStatus: Sendable {
   /// The title of the first pending revision.
   public var nextTitle: String?
   public var problems: [Problem]
+
+  /// Whether a run is in the middle of a revision.
+  public var isUnderway: Bool {
+    problems.contains { if case .underway = $0 { true } else { false } }
+  }
 }

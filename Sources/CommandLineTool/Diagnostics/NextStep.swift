@@ -25,6 +25,16 @@ extension Diagnostics {
           database: database.name, hints: [mergeHint(heads, of: database.name)])
         diagnostic.isWarning = true
         return [diagnostic]
+      case .underway(let revision, let table, let owner):
+        var diagnostic = Diagnostic(
+          code: "underway", "a run is at work on revision \(revision) of \(database.name)",
+          database: database.name, facts: ["the lock of \(table) is held by \(owner.words)"],
+          hints: [
+            Diagnostic.Hint(
+              "let it finish, then look again", command: command("status", for: database.name))
+          ])
+        diagnostic.isWarning = true
+        return [diagnostic]
       }
     }.map { diagnostic in
       // What is wrong with the workspace file names no database, and is about this one all the same.
@@ -44,11 +54,13 @@ extension Diagnostics {
 
   /// A database in trouble would keep the others from running, so then only those are named.
   func nextStep(after report: StatusReport) -> Diagnostic.Hint? {
-    let waiting = report.databases.filter { $0.state == .behind || $0.state == .empty }
+    let waiting = report.databases.filter {
+      ($0.state == .behind || $0.state == .empty) && !$0.isUnderway
+    }
     let count = waiting.map(\.pending.count).reduce(0, +)
     guard count > 0 else { return nil }
     let isWhole = report.databases.allSatisfy {
-      $0.state == .behind || $0.state == .empty || $0.state == .upToDate
+      ($0.state == .behind || $0.state == .empty || $0.state == .upToDate) && !$0.isUnderway
     }
     let names = isWhole ? options.names : waiting.map(\.name)
     return Diagnostic.Hint(
