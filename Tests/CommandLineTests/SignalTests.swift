@@ -23,22 +23,25 @@ import Testing
   }
 
   /// Runs the program and signals it once per text that its log shows.
-  private func upgrade(in shell: Shell, interrupting texts: [String]) throws -> (Int32, String) {
+  private func upgrade(
+    in shell: Shell, interrupting texts: [String], by signal: Int32 = SIGINT
+  ) throws -> (Int32, String) {
     let log = shell.folder.appendingPathComponent("log")
     let file = open(log.path, O_WRONLY | O_CREAT | O_APPEND, 0o600)
     defer { close(file) }
     let child = try shell.start("exec aludel upgrade -v", output: file, error: file)
     for text in texts {
       #expect(try shell.run("wait_for '\(text)' log").status == 0)
-      child.signal(SIGINT)
+      child.signal(signal)
     }
     return (child.wait(), try String(contentsOf: log, encoding: .utf8))
   }
 
-  @Test func firstInterruptLetsTheStepFinish() throws {
+  @Test(arguments: [SIGINT, SIGTERM])
+  func firstInterruptLetsTheStepFinish(_ signal: Int32) throws {
     let shell = try workspace(slow: Self.counting(to: 3_000_000))
     defer { shell.close() }
-    let (status, log) = try upgrade(in: shell, interrupting: ["1/1"])
+    let (status, log) = try upgrade(in: shell, interrupting: ["1/1"], by: signal)
     #expect(status == 130)
     #expect(log.contains("applied") && !log.contains("a2  quick"), "\(log)")
     #expect(try shell.run("aludel current -q").text(of: .output) == "main\n  a1  slow  (current)\n")
@@ -46,24 +49,31 @@ import Testing
     #expect(try shell.run("aludel status --exit-code").status == 0)
   }
 
-  @Test func secondInterruptStopsTheStatement() throws {
+  @Test(arguments: [SIGINT, SIGTERM])
+  func secondInterruptStopsTheStatement(_ signal: Int32) throws {
     let shell = try workspace(slow: Self.counting(to: 1_000_000_000_000))
     defer { shell.close() }
-    let (status, log) = try upgrade(in: shell, interrupting: ["1/1", "stopping"])
+    let (status, log) = try upgrade(in: shell, interrupting: ["1/1", "stopping"], by: signal)
     #expect(status == 130)
     #expect(log.contains("failed"), "\(log)")
     #expect(try shell.run("aludel current -q").text(of: .output) == "main\n  nothing applied\n")
   }
 
-  @Test(.enabled(if: ScratchDatabase.Engine.postgresql.administration != nil))
-  func secondInterruptStopsAStatementOfAServer() throws {
-    let database = try ScratchDatabase(on: .postgresql)
+  /// A statement that makes a server sleep, and the code of its error when it is woken.
+  static let sleeps: [(ScratchDatabase.Engine, String, String)] = [
+    (.postgresql, "SELECT pg_sleep(600);", "57014"), (.mysql, "SELECT SLEEP(600);", "1317"),
+  ].filter { $0.0.administration != nil }
+
+  @Test(arguments: sleeps) func secondInterruptStopsAStatementOfAServer(
+    _ engine: ScratchDatabase.Engine, _ sleep: String, _ code: String
+  ) throws {
+    let database = try ScratchDatabase(on: engine)
     defer { database.drop() }
-    let shell = try workspace(slow: "SELECT pg_sleep(600);", url: database.url)
+    let shell = try workspace(slow: sleep, url: database.url)
     defer { shell.close() }
     let (status, log) = try upgrade(in: shell, interrupting: ["1/1", "stopping"])
     #expect(status == 130)
-    #expect(log.contains("57014"), "\(log)")
+    #expect(log.contains(code), "\(log)")
     #expect(try shell.run("aludel current -q").text(of: .output) == "main\n  nothing applied\n")
   }
 
