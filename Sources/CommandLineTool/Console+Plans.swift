@@ -6,6 +6,9 @@ import Workspaces
 extension Console {
   /// Reads a plan that was saved for a run of this direction.
   func readPlan(_ path: String, for direction: Direction) throws -> SavedPlan {
+    guard FilePaths.kind(of: absolute(path)) != nil else {
+      throw AludelError.planFile(PlanFileProblem(.missing, file: path))
+    }
     let bytes: [UInt8]
     do { bytes = try files(beside: path).read(absolute(path)) } catch {
       throw AludelError.filesystem(path: path, message: error.message)

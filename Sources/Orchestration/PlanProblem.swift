@@ -43,6 +43,8 @@ public enum PlanDifference: Hashable, Sendable {
 /// Why a file is not a plan that can be run.
 public struct PlanFileProblem: Error, Hashable, Sendable {
   public enum Kind: Hashable, Sendable {
+    /// There is no such file.
+    case missing
     /// It is not JSON, or JSON that goes beyond what is read: hundreds of levels, numbers without end.
     case notJSON
     /// A value is not what it should be, or is not there. The key is the path to it:

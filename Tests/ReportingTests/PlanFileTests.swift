@@ -166,6 +166,7 @@ import Testing
     #expect(problem.file == "plan.json")
     let words =
       switch problem.kind {
+      case .missing: "missing"
       case .notJSON: "not JSON"
       case .value(let key, let message): "\(key): \(message)"
       case .notAPlan: "no plan"

@@ -9,6 +9,9 @@ extension Diagnostics {
       code: "invalid_plan", "", file: problem.file,
       hints: [newPlan("make a new one", problem.file)])
     switch problem.kind {
+    case .missing:
+      diagnostic.headline = "there is no such plan"
+      diagnostic.hints = [newPlan("make one", problem.file)]
     case .notJSON:
       diagnostic.headline = "the plan cannot be read as JSON"
       diagnostic.hints = [newPlan("make one", "plan.json")]
