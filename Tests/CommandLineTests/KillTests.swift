@@ -44,64 +44,11 @@ import Testing
   }
 }
 
-extension KillTests {
-  /// For how many seconds `anyMoment` goes on, and the number that its chances come from.
-  private static let storm =
-    ProcessInfo.processInfo.environment["ALUDEL_TEST_KILL_STORM"]?
-    .split(separator: ":").compactMap { UInt64($0) } ?? []
-
-  /// The program as it is dies at moments that nobody chose: `scripts/kill-storm`.
-  @Test(.enabled(if: storm.count == 2)) func anyMoment() throws {
-    var chance = Chance(state: Self.storm[1])
-    let clock = ContinuousClock()
-    let end = clock.now + .seconds(Int64(Self.storm[0]))
-    let undisturbed = try Self.engines.map { engine in
-      let trial = try Trial(engine)
-      defer { trial.close() }
-      let length = try clock.measure { try trial.goOn("undisturbed") }
-      return (engine, length, try trial.content())
-    }
-    var counts: [String: (runs: Int, kills: Int)] = [:]
-    repeat {
-      for (engine, length, content) in undisturbed {
-        let trial = try Trial(engine)
-        defer { trial.close() }
-        var kills = 0
-        for _ in 0...Int.random(in: 0...2, using: &chance) {
-          let moment = length * Double.random(in: 0...1.1, using: &chance)
-          if try trial.dieAfter(moment) { kills += 1 }
-        }
-        let run = "\(engine.name), run \(counts[engine.name]?.runs ?? 0)"
-        try trial.goOn(run)
-        #expect(try trial.content() == content, "\(run)")
-        counts[engine.name, default: (0, 0)].runs += 1
-        counts[engine.name, default: (0, 0)].kills += kills
-      }
-    } while clock.now < end
-    for (name, count) in counts.sorted(by: { $0.key < $1.key }) {
-      print("\(name): \(count.kills) kills in \(count.runs) runs")
-    }
-  }
-
-  /// Random numbers that come again with the same seed (SplitMix64).
-  private struct Chance: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9e37_79b9_7f4a_7c15
-      var bits = state
-      bits = (bits ^ (bits >> 30)) &* 0xbf58_476d_1ce4_e5b9
-      bits = (bits ^ (bits >> 27)) &* 0x94d0_49bb_1331_11eb
-      return bits ^ (bits >> 31)
-    }
-  }
-}
-
 /// A workspace with one database that each statement leaves a mark in.
-private final class Trial {
-  private let shell: Shell
+final class Trial {
+  let shell: Shell
   private let database: ScratchDatabase?
-  private let url: String
+  let url: String
 
   init(_ engine: KillTests.Engine) throws {
     shell = try Shell()
@@ -138,7 +85,7 @@ private final class Trial {
     """.replacing("\"", with: "'\\''")
   }
 
-  private func sql(_ text: String) throws -> String {
+  func sql(_ text: String) throws -> String {
     try SQLHelper.run(text, at: url, from: shell.folder)
   }
 
@@ -156,17 +103,6 @@ private final class Trial {
     let dead = try shell.run("ALUDEL_TEST_DIE=\(place) MortalAludel upgrade -q >/dev/null 2>&1")
     #expect(dead.status == 128 + SIGKILL, "nothing was killed at \(place), \(call)")
     try goOn("\(place), \(call)")
-  }
-
-  /// Runs for some time and kills what still runs then.
-  ///
-  /// - Returns: whether there was something to kill.
-  func dieAfter(_ moment: Duration) throws -> Bool {
-    let child = try shell.start(
-      "exec aludel upgrade -q >/dev/null 2>&1", output: STDOUT_FILENO, error: STDERR_FILENO)
-    usleep(UInt32(moment / .microseconds(1)))
-    child.signal(SIGKILL)
-    return child.wait() == 128 + SIGKILL
   }
 
   /// Runs as somebody would who finds a database in any state: upgrades, and where the program asks
