@@ -51,6 +51,25 @@ package struct DatabaseState: Sendable {
     }
   }
 
+  /// The same for whoever does not hold the lock: tells a step that was left half-way from one that runs
+  /// right now, since whoever runs it holds the lock.
+  init(
+    withoutLockOf stream: RevisionStream, on connection: any Connection,
+    withChecksums: Bool = false
+  ) throws(BookkeepingProblem) {
+    try self.init(of: stream, on: connection, withChecksums: withChecksums)
+    guard interrupted != nil else { return }
+    let key = LockKey(table: stream.entry.versionTable)
+    switch try? connection.tryLock(key) {
+    case .held(let owner): self.owner = owner
+    case .acquired:
+      // The run may have ended since. The end of the session would give the lock back as well.
+      defer { try? connection.unlock(key) }
+      try self.init(of: stream, on: connection, withChecksums: withChecksums)
+    case nil: break
+    }
+  }
+
   /// Whether the rows say what the step would have made them say: somebody has finished it by hand and
   /// stamped it with another tool, which writes no history.
   private func isSettled(_ step: InterruptedStep, in stream: RevisionStream) -> Bool {

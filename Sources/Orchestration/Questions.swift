@@ -174,32 +174,11 @@ package struct Questions: Sendable {
     }
     let result = await Result { () async throws(BookkeepingProblem) in
       try await session.run { connection throws(BookkeepingProblem) in
-        let state = try DatabaseState(of: stream, on: connection, withChecksums: withChecksums)
-        guard state.interrupted != nil else { return state }
-        return try judged(state, of: stream, on: connection, withChecksums: withChecksums)
+        try DatabaseState(withoutLockOf: stream, on: connection, withChecksums: withChecksums)
       }
     }
     await session.close()
     do { return try result.get() } catch { throw AludelError(error, database: stream.name) }
-  }
-
-  /// Tells a step that was left half-way from one that runs: whoever runs it holds the lock.
-  private func judged(
-    _ state: DatabaseState, of stream: RevisionStream, on connection: any Connection,
-    withChecksums: Bool
-  ) throws(BookkeepingProblem) -> DatabaseState {
-    let key = LockKey(table: stream.entry.versionTable)
-    switch try? connection.tryLock(key) {
-    case .held(let owner):
-      var state = state
-      state.owner = owner
-      return state
-    case .acquired:
-      // The run may have ended since. The end of the session would give the lock back as well.
-      defer { try? connection.unlock(key) }
-      return try DatabaseState(of: stream, on: connection, withChecksums: withChecksums)
-    case nil: return state
-    }
   }
 }
 

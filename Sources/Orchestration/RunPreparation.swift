@@ -91,7 +91,8 @@ struct RunPreparation: Sendable {
     do throws(AludelError) {
       var state = DatabaseState()
       if let session = database.session {
-        state = try await read(database.stream, session)
+        state = try await read(
+          database.stream, session, isAlone: database.isLocked || mayBeRunning)
         if database.isLocked, let settlement = state.settlement {
           try await settle(settlement, in: database.stream, session)
         }
@@ -135,12 +136,15 @@ struct RunPreparation: Sendable {
         statement: settlement.statement, tookEffect: settlement.tookEffect))
   }
 
+  /// - Parameter isAlone: whether nobody else can be at work, or that is judged later.
   private func read(
-    _ stream: RevisionStream, _ session: Session
+    _ stream: RevisionStream, _ session: Session, isAlone: Bool
   ) async throws(AludelError) -> DatabaseState {
     do throws(BookkeepingProblem) {
       return try await session.run { connection throws(BookkeepingProblem) in
-        try DatabaseState(of: stream, on: connection)
+        isAlone
+          ? try DatabaseState(of: stream, on: connection)
+          : try DatabaseState(withoutLockOf: stream, on: connection)
       }
     } catch {
       throw AludelError(error, database: stream.name)
@@ -151,6 +155,7 @@ struct RunPreparation: Sendable {
     _ database: PreparedDatabase, state: DatabaseState, mayBeRunning: Bool
   ) throws(AludelError) -> PreparedDatabase {
     let stream = database.stream
+    let mayBeRunning = mayBeRunning || state.owner != nil
     var database = database
     database.state = state
     if let saved = request.plan, let expected = saved.database(stream.name) {
