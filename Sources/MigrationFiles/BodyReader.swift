@@ -1,3 +1,4 @@
+import Revisions
 import SQLText
 import Spelling
 
@@ -93,7 +94,7 @@ struct BodyReader {
     }
   }
 
-  private mutating func open(_ direction: Section.Direction, _ directive: Directive) {
+  private mutating func open(_ direction: Direction, _ directive: Directive) {
     closeSection(at: directive.position.offset)
     var section = Section(
       direction: direction, checksum: Checksum(of: []), position: directive.position)
@@ -111,8 +112,7 @@ struct BodyReader {
       case .foreignKeys: section.suspendsForeignKeys = true
       }
     }
-    let earlier = direction == .upgrade ? body.upgrade : body.downgrade
-    if let earlier {
+    if let earlier = body.section(direction) {
       problem(
         .duplicateSection, at: directive.position,
         "a second \(direction.rawValue) section, after the one of line \(earlier.position.line)")

@@ -1,3 +1,4 @@
+public import Revisions
 public import SQLText
 
 /// The sections of a revision's file. One that is missing is nil; one that stands there empty has no
@@ -10,14 +11,18 @@ public struct RevisionBody: Hashable, Sendable {
     self.upgrade = upgrade
     self.downgrade = downgrade
   }
+
+  /// The section that runs in a direction.
+  public func section(_ direction: Direction) -> Section? {
+    switch direction {
+    case .upgrade: upgrade
+    case .downgrade: downgrade
+    }
+  }
 }
 
 /// What runs in one direction.
 public struct Section: Hashable, Sendable {
-  public enum Direction: String, Hashable, Sendable {
-    case upgrade, downgrade
-  }
-
   public enum TransactionMode: Hashable, Sendable {
     case transaction
     /// `transaction=none`: each statement commits on its own.

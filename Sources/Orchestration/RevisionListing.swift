@@ -71,7 +71,7 @@ extension LoadedWorkspace {
       WorkspaceRevision(database: stream.name, revision: $0)
     }
     let others = stream.graph.remoteDependencies(of: id).compactMap { dependency in
-      streams.first { $0.name == dependency.database }.flatMap { other in
+      dependency.database.flatMap(streams.named).flatMap { other in
         other.graph.declaringRevision(of: dependency.name).map {
           WorkspaceRevision(database: other.name, revision: $0)
         }

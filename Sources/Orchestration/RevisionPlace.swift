@@ -39,7 +39,7 @@ extension AludelError {
   ) -> AludelError {
     var places: [WorkspaceRevision: RevisionPlace] = [:]
     for revision in problems.flatMap(\.revisions) {
-      let stream = streams.first { $0.name == revision.database }
+      let stream = streams.named(revision.database)
       places[revision] = stream?.files[revision.revision].map(RevisionPlace.init)
     }
     return .workspace(problems, places: places)

@@ -215,7 +215,7 @@ package struct RevisionWriter {
       do { target = try TargetExpression(parsing: text) } catch { throw .targetSyntax(error) }
       let other: RevisionStream
       if let database = target.database, database != stream.name {
-        guard let named = workspace.streams.first(where: { $0.name == database }) else {
+        guard let named = workspace.streams.named(database) else {
           throw .unknownDatabase(pattern: database, known: workspace.streams.map(\.name))
         }
         other = named

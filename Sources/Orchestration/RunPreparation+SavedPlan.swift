@@ -88,8 +88,7 @@ extension RevisionStream {
       guard let file = files[step.revision.revision] else {
         return .missingRevision(step.revision, file: step.file)
       }
-      let body = try? file.body(rules: dialect.lexicalRules)
-      let section = direction == .upgrade ? body?.upgrade : body?.downgrade
+      let section = try? file.body(rules: dialect.lexicalRules).section(direction)
       guard section?.checksum.hexadecimal != step.checksum else { return nil }
       return .changedSection(step.revision, direction, file: file.path)
     }

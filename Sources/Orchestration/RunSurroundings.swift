@@ -45,7 +45,7 @@ struct RunSurroundings: Sendable {
     }
     if needs { return true }
     let removed = Set(steps.filter { $0.direction == .downgrade }.map(\.revision))
-    guard !removed.isEmpty, let other = workspace.streams.first(where: { $0.name == name }) else {
+    guard !removed.isEmpty, let other = workspace.streams.named(name) else {
       return false
     }
     return other.graph.remoteDependencies.contains { _, dependency in

@@ -48,7 +48,7 @@ extension Runner {
       let planned = Set(before.plan.steps.map(\.revision))
       let additions = after.plan.steps.map(\.revision).filter { !planned.contains($0) }
       guard !additions.isEmpty,
-        let stream = workspace.streams.first(where: { $0.name == after.name })
+        let stream = workspace.streams.named(after.name)
       else { return nil }
       return (stream, additions)
     }

@@ -17,7 +17,7 @@ extension Runner {
         file: request.planFile, [.otherWorkspace(planned: saved.workspace, actual: name)])
     }
     return saved.databases.compactMap { database in
-      guard let stream = workspace.streams.first(where: { $0.name == database.name }) else {
+      guard let stream = workspace.streams.named(database.name) else {
         return .missingDatabase(database.name, known: workspace.streams.map(\.name))
       }
       guard stream.dialect.name != database.dialect else { return nil }
@@ -77,7 +77,7 @@ extension PlanDifference {
   /// could have had.
   init?(_ problem: WorkspaceProblem, among streams: [RevisionStream]) {
     func file(_ revision: WorkspaceRevision) -> String? {
-      streams.first { $0.name == revision.database }?.files[revision.revision]?.path
+      streams.named(revision.database)?.files[revision.revision]?.path
     }
     switch problem {
     case .needsRemote(let revision, let needed), .comesTooEarly(let revision, let needed):

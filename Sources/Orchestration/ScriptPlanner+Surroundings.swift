@@ -26,7 +26,7 @@ extension ScriptPlanner {
   ) -> [String] {
     let selected = Set(databases.map(\.stream.name))
     let revisions = Set(turn.steps.map(\.revision))
-    guard let stream = workspace.streams.first(where: { $0.name == turn.database }) else {
+    guard let stream = workspace.streams.named(turn.database) else {
       return []
     }
     var needs: [String] = []

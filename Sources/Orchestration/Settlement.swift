@@ -46,13 +46,11 @@ struct Settlement: Sendable {
 extension RevisionStream {
   /// The statement as it was sent; nil when the file says something else now.
   fileprivate func statement(_ number: Int, of step: InterruptedStep) -> SQLStatement? {
-    guard let body = try? files[step.revision]?.body(rules: dialect.lexicalRules) else {
-      return nil
-    }
-    let section = step.direction == .upgrade ? body.upgrade : body.downgrade
-    guard let statements = section?.statements, statements.indices.contains(number - 1) else {
-      return nil
-    }
+    guard let direction = Direction(rawValue: step.direction.rawValue),
+      let body = try? files[step.revision]?.body(rules: dialect.lexicalRules),
+      let statements = body.section(direction)?.statements,
+      statements.indices.contains(number - 1)
+    else { return nil }
     let statement = statements[number - 1].statement
     return Checksum(of: statement).hexadecimal == step.statements[number]?.checksum
       ? statement : nil

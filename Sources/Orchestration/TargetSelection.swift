@@ -31,7 +31,7 @@ struct TargetSelection {
     by target: TargetExpression, among named: [RevisionStream], of all: [RevisionStream]
   ) throws(AludelError) -> [RevisionStream] {
     if let database = target.database {
-      if let stream = named.first(where: { $0.name == database }) { return [stream] }
+      if let stream = named.named(database) { return [stream] }
       guard all.contains(where: { $0.name == database }) else {
         throw .unknownDatabase(pattern: database, known: all.map(\.name))
       }
@@ -90,6 +90,9 @@ struct TargetSelection {
 }
 
 extension [RevisionStream] {
+  /// The database of that name.
+  func named(_ name: String) -> RevisionStream? { first { $0.name == name } }
+
   /// The databases whose names match one of the patterns; all of them without a pattern.
   ///
   /// - Throws: for a pattern that matches nothing, which is a typing error and never a wish.

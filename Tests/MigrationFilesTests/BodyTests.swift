@@ -1,4 +1,5 @@
 import MigrationFiles
+import Revisions
 import MySQLDialect
 import PostgresDialect
 import SQLText
