@@ -50,10 +50,11 @@ let package = Package(
     module("SQLText"),
     module("Spelling"),
     module("Revisions", ["Spelling", bits, heap]),
+    module("SchemaModel", [heap]),
     module("MigrationFiles", ["Revisions", "SQLText", "Spelling", crypto]),
 
     // The contract and the plugins.
-    module("DialectKit", ["SQLText"]),
+    module("DialectKit", ["SQLText", "SchemaModel"]),
     .systemLibrary(
       name: "CSQLite", pkgConfig: "sqlite3",
       providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite3"])]),
@@ -61,9 +62,10 @@ let package = Package(
     // user of one engine needs only that engine's library.
     .target(name: "CPostgres"),
     .target(name: "CMariaDB"),
-    module("SQLiteDialect", ["DialectKit", "SQLText", "CSQLite"]),
-    module("PostgresDialect", ["DialectKit", "SQLText", "Spelling", "CPostgres"]),
-    module("MySQLDialect", ["DialectKit", "SQLText", "Spelling", "CMariaDB"]),
+    module("SQLiteDialect", ["DialectKit", "SQLText", "SchemaModel", "CSQLite"]),
+    module(
+      "PostgresDialect", ["DialectKit", "SQLText", "SchemaModel", "Spelling", "CPostgres"]),
+    module("MySQLDialect", ["DialectKit", "SQLText", "SchemaModel", "Spelling", "CMariaDB"]),
 
     // What reads workspaces and carries out plans.
     .target(
@@ -77,7 +79,10 @@ let package = Package(
       ]),
     module(
       "Orchestration",
-      ["DialectKit", "MigrationFiles", "Revisions", "SQLText", "Templates", "Workspaces"]),
+      [
+        "DialectKit", "MigrationFiles", "Revisions", "SQLText", "SchemaModel", "Templates",
+        "Workspaces",
+      ]),
     module(
       "Aludel",
       [
@@ -86,12 +91,14 @@ let package = Package(
       ]),
 
     // What people see.
-    module("Reporting", ["DialectKit", "Orchestration", "Revisions", "SQLText", "Templates"]),
+    module(
+      "Reporting",
+      ["DialectKit", "Orchestration", "Revisions", "SQLText", "SchemaModel", "Templates"]),
     module(
       "CommandLineTool",
       [
         "Aludel", "DialectKit", "MigrationFiles", "Orchestration", "Reporting", "Revisions",
-        "SQLText", "Spelling", "Templates", "Workspaces",
+        "SQLText", "SchemaModel", "Spelling", "Templates", "Workspaces",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
@@ -105,7 +112,7 @@ let package = Package(
       swiftSettings: settings),
 
     // The suite that every dialect must pass, ours and others'.
-    module("DialectConformance", ["DialectKit", "SQLText"]),
+    module("DialectConformance", ["DialectKit", "SQLText", "SchemaModel"]),
 
     // What tests share: connections that a test can interfere with, and the program over them.
     .target(
@@ -141,22 +148,23 @@ let package = Package(
         "MigrationFiles", "Revisions", "SQLText", "SQLiteDialect", "PostgresDialect",
         "MySQLDialect",
       ]),
-    tests("MySQLDialectTests", ["DialectKit", "MySQLDialect", "SQLText"]),
+    tests("MySQLDialectTests", ["DialectKit", "MySQLDialect", "SQLText", "SchemaModel"]),
     tests(
       "OrchestrationTests",
       [
         "Aludel", "DialectKit", "Interposition", "MigrationFiles", "Orchestration", "Revisions",
-        "SQLText", "SQLiteDialect", "Workspaces",
+        "SQLText", "SQLiteDialect", "SchemaModel", "Workspaces",
       ]),
-    tests("PostgresDialectTests", ["DialectKit", "PostgresDialect", "SQLText"]),
+    tests("PostgresDialectTests", ["DialectKit", "PostgresDialect", "SQLText", "SchemaModel"]),
     tests("ReportingTests", ["Orchestration", "Reporting", "Revisions"]),
     tests("RevisionsTests", ["Revisions"], exclude: ["Fixtures"]),
+    tests("SchemaModelTests", ["SchemaModel"]),
     tests("SpellingTests", ["Spelling"]),
     tests(
       "SQLTextTests",
       ["CSQLite", "MySQLDialect", "PostgresDialect", "SQLText", "SQLiteDialect"],
       exclude: ["Corpus"]),
-    tests("SQLiteDialectTests", ["DialectKit", "SQLText", "SQLiteDialect"]),
+    tests("SQLiteDialectTests", ["DialectKit", "SQLText", "SQLiteDialect", "SchemaModel"]),
     tests(
       "WorkspaceExamplesTests",
       [

@@ -7,16 +7,23 @@ private let allowedImports: [String: Set<String>] = [
   "Spelling": [],
   "Revisions": ["Spelling", "BitCollections", "HeapModule"],
   "MigrationFiles": ["Revisions", "SQLText", "Spelling", "Crypto"],
-  "DialectKit": ["SQLText"] + platform,
-  "SQLiteDialect": ["DialectKit", "SQLText", "CSQLite", "Synchronization"] + platform,
-  "PostgresDialect": ["DialectKit", "SQLText", "Spelling", "CPostgres", "Synchronization"]
+  "SchemaModel": ["HeapModule"],
+  "DialectKit": ["SQLText", "SchemaModel"] + platform,
+  "SQLiteDialect": ["DialectKit", "SQLText", "SchemaModel", "CSQLite", "Synchronization"]
     + platform,
-  "MySQLDialect": ["DialectKit", "SQLText", "Spelling", "CMariaDB", "Synchronization"]
+  "PostgresDialect": [
+    "DialectKit", "SQLText", "SchemaModel", "Spelling", "CPostgres", "Synchronization",
+  ]
+    + platform,
+  "MySQLDialect": [
+    "DialectKit", "SQLText", "SchemaModel", "Spelling", "CMariaDB", "Synchronization",
+  ]
     + platform,
   "Workspaces": ["DialectKit", "MigrationFiles", "Revisions", "SQLText", "Spelling", "TOMLKit"]
     + platform,
   "Orchestration": [
-    "DialectKit", "MigrationFiles", "Revisions", "SQLText", "Templates", "Workspaces",
+    "DialectKit", "MigrationFiles", "Revisions", "SQLText", "SchemaModel", "Templates",
+    "Workspaces",
   ],
   "Aludel": [
     "DialectKit", "MySQLDialect", "Orchestration", "PostgresDialect", "Revisions", "SQLiteDialect",
@@ -24,14 +31,14 @@ private let allowedImports: [String: Set<String>] = [
   ],
   "Reporting": [
     "DialectKit", "Foundation", "FoundationEssentials", "Orchestration", "Revisions", "SQLText",
-    "Templates",
+    "SchemaModel", "Templates",
   ],
   "CommandLineTool": [
     "Aludel", "ArgumentParser", "DialectKit", "MigrationFiles", "Orchestration", "Reporting",
-    "Revisions", "SQLText", "Spelling", "Synchronization", "Templates", "Workspaces",
+    "Revisions", "SQLText", "SchemaModel", "Spelling", "Synchronization", "Templates", "Workspaces",
   ] + platform,
   "AludelMain": ["CommandLineTool"],
-  "DialectConformance": ["DialectKit", "SQLText", "Testing"] + platform,
+  "DialectConformance": ["DialectKit", "SQLText", "SchemaModel", "Testing"] + platform,
   "PlanningBenchmark": ["Aludel", "Foundation", "Orchestration", "Revisions"],
 ]
 

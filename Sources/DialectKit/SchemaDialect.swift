@@ -1,0 +1,49 @@
+public import SQLText
+public import SchemaModel
+
+/// A dialect whose schemas can be read from the catalog, compared and changed.
+///
+/// Reading happens on a connection; everything else is pure or one statement.
+public protocol SchemaDialect: Dialect {
+  var schemaRules: any SchemaRules { get }
+
+  /// Reads the schema of the connected database in a number of round trips that does not depend on how
+  /// much there is. Leaves the session as it was.
+  func inspect(
+    _ connection: any Connection, _ scope: InspectionScope
+  ) throws(DatabaseError) -> SchemaSnapshot
+
+  /// Where a scratch database of this name is: on the same server, for the same user. In memory, where
+  /// the engine can.
+  func scratchEndpoint(_ name: String, beside endpoint: Endpoint) -> Endpoint
+
+  /// Makes an empty scratch database with the encoding and collation of the connected one. Nothing to do
+  /// where connecting makes it.
+  func createScratch(_ name: String, over connection: any Connection) throws(DatabaseError)
+
+  /// Drops a scratch database, whoever is connected to it; nothing to do when there is none.
+  func dropScratch(_ name: String, over connection: any Connection) throws(DatabaseError)
+
+  /// The names of all databases of the server that begin so.
+  func scratchDatabases(
+    prefix: String, over connection: any Connection
+  ) throws(DatabaseError) -> [String]
+
+  /// Statements before a whole schema is loaded in any order: without checks of foreign keys or function
+  /// bodies. They hold for the session.
+  var beforeLoading: [SQLFragment] { get }
+
+  /// Statements after it, which put the checks back.
+  var afterLoading: [SQLFragment] { get }
+}
+
+/// Which part of a database is read.
+public struct InspectionScope: Hashable, Sendable {
+  /// The schemas to read, as patterns in which `*` and `?` stand for any text and any character; nil for
+  /// all but the engine's own.
+  public var schemas: [String]?
+
+  public init(schemas: [String]? = nil) {
+    self.schemas = schemas
+  }
+}

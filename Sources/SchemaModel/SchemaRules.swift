@@ -1,0 +1,73 @@
+/// What is special about one engine's schemas: how facts compare, what a change does to others, and the
+/// statements. Everything is pure; the order of statements is decided elsewhere, from the
+/// dependencies in the snapshots.
+public protocol SchemaRules: Sendable {
+  /// How two values of a fact are compared.
+  func comparison(of fact: Fact, in kind: ObjectKind) -> FactComparison
+
+  /// Where an object stands among those that could be made at the same time: smaller comes first.
+  func rank(of kind: ObjectKind) -> Int
+
+  /// Whether a part is made, changed and dropped in the statements of its parent where the order allows.
+  func isFolded(_ part: SchemaObject) -> Bool
+
+  /// Names in one namespace: of two objects for which this is the same one must go before the other
+  /// comes. Nil for what shares its namespace with nothing but its own kind.
+  func namespace(of id: ObjectID) -> String?
+
+  /// How other facts of an object come about: in place, by dropping and making it anew, or not at all.
+  func alteration(
+    from old: SchemaObject, to new: SchemaObject, facts: [Fact]
+  ) throws(SchemaRefusal) -> Alteration
+
+  /// What a change means for an object that depends on the changed one, or is a part of it, and that
+  /// itself stays as it is. Not asked where either side of the dependant is created or dropped anyway.
+  ///
+  /// - Parameters:
+  ///   - change: never a plain `create`; a replacement comes as `.drop`.
+  ///   - dependant: as it is in the current schema.
+  func effect(of change: ObjectChange, on dependant: SchemaObject) -> DependantEffect
+
+  /// The statements of a group, in order.
+  ///
+  /// - Parameters:
+  ///   - current: the schema as it is before the whole migration.
+  ///   - desired: the schema as it shall be after it.
+  /// - Throws: for what the engine cannot do. Never gives a comment in place of a statement.
+  func statements(
+    for group: ChangeGroup, from current: SchemaSnapshot, to desired: SchemaSnapshot
+  ) throws(SchemaRefusal) -> [SchemaStatement]
+
+  /// The statements that rename a table, column, enum or other object that holds data.
+  func rename(_ object: SchemaObject, to name: String) throws(SchemaRefusal) -> [SchemaStatement]
+
+  /// Whether the section must run with foreign keys suspended (`foreign_keys=off`), which only SQLite has.
+  func suspendsForeignKeys(_ groups: [ChangeGroup]) -> Bool
+}
+
+/// How a fact is compared.
+public enum FactComparison: Hashable, Sendable {
+  /// Equal text is equal.
+  case exact
+  /// Equal text is equal; other text may be equal, too, once the engine has read and written it once more.
+  case settled
+  /// For statements and for people only: never a difference.
+  case ignored
+}
+
+/// How an object gets other facts.
+public enum Alteration: Hashable, Sendable {
+  case inPlace
+  /// Dropped and made anew.
+  case replace
+}
+
+/// What happens to an object because another one changes.
+public enum DependantEffect: Hashable, Sendable {
+  /// Nothing: the engine keeps it as it is.
+  case survives
+  /// It must be dropped before and made again after.
+  case replaced
+  /// It is gone with the change and must be made again after.
+  case lost
+}

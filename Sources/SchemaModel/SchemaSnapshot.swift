@@ -1,0 +1,50 @@
+/// All objects of a database at one moment, without those that the engine or an extension made.
+public struct SchemaSnapshot: Hashable, Sendable {
+  /// The objects by name.
+  public private(set) var objects: [ObjectID: SchemaObject]
+
+  /// - Parameter objects: of two with one name the later stands.
+  public init(_ objects: some Sequence<SchemaObject> = []) {
+    self.objects = [:]
+    for object in objects { insert(object) }
+  }
+
+  public subscript(_ id: ObjectID) -> SchemaObject? { objects[id] }
+
+  public mutating func insert(_ object: SchemaObject) {
+    objects[object.id] = object
+  }
+
+  public mutating func remove(_ id: ObjectID) {
+    objects[id] = nil
+  }
+
+  /// The objects by name, in the order of `ObjectID`.
+  public var sorted: [SchemaObject] {
+    objects.values.sorted { $0.id < $1.id }
+  }
+
+  /// The parts of every object that has some, each list by position, then by name.
+  ///
+  /// Built anew by each call: ask once and keep it.
+  public func children() -> [ObjectID: [SchemaObject]] {
+    var children: [ObjectID: [SchemaObject]] = [:]
+    for object in objects.values {
+      if let parent = object.parent { children[parent, default: []].append(object) }
+    }
+    return children.mapValues { list in
+      list.sorted { ($0.position, $0.id) < ($1.position, $1.id) }
+    }
+  }
+
+  /// The snapshot without the objects that `isLeftOut` names, and without the parts of those.
+  public func leavingOut(_ isLeftOut: (SchemaObject) -> Bool) -> SchemaSnapshot {
+    func isOut(_ object: SchemaObject, _ depth: Int = 0) -> Bool {
+      if isLeftOut(object) { return true }
+      // Parts of parts are as deep as it gets; a parent that is its own part must not hang us.
+      guard depth < 8, let parent = object.parent.flatMap({ objects[$0] }) else { return false }
+      return isOut(parent, depth + 1)
+    }
+    return SchemaSnapshot(objects.values.filter { !isOut($0) })
+  }
+}
