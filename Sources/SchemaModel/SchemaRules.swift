@@ -8,7 +8,8 @@ public protocol SchemaRules: Sendable {
   /// Where an object stands among those that could be made at the same time: smaller comes first.
   func rank(of kind: ObjectKind) -> Int
 
-  /// Whether a part is made, changed and dropped in the statements of its parent where the order allows.
+  /// Whether a part is made and changed in the statements of its parent where the order allows. Parts of
+  /// what is dropped go with it in any case.
   func isFolded(_ part: SchemaObject) -> Bool
 
   /// Names in one namespace: of two objects for which this is the same one must go before the other
@@ -20,11 +21,18 @@ public protocol SchemaRules: Sendable {
     from old: SchemaObject, to new: SchemaObject, facts: [Fact]
   ) throws(SchemaRefusal) -> Alteration
 
-  /// What a change means for an object that depends on the changed one, or is a part of it, and that
-  /// itself stays as it is. Not asked where either side of the dependant is created or dropped anyway.
+  /// Whether changing a part may mean making the whole anew, as SQLite rebuilds tables: everything that
+  /// depends on the whole is then asked for the effect of each such change, and stands before or after
+  /// all of them.
+  func isRebuilt(_ kind: ObjectKind) -> Bool
+
+  /// What a change means for an object that depends on the changed one and that itself need not go.
+  ///
+  /// Parts of what is dropped or replaced go with it and are not asked.
   ///
   /// - Parameters:
-  ///   - change: never a plain `create`; a replacement comes as `.drop`.
+  ///   - change: the drop of an object, also of one that is made anew; an alteration in place; or the
+  ///     creation of a part of a whole that `isRebuilt`.
   ///   - dependant: as it is in the current schema.
   func effect(of change: ObjectChange, on dependant: SchemaObject) -> DependantEffect
 

@@ -80,7 +80,7 @@ private func location(of module: String) -> URL {
   }
 
   /// The pure modules know no concurrency either: they decide, and others wait.
-  @Test(arguments: ["SQLText", "Spelling", "Revisions", "MigrationFiles"])
+  @Test(arguments: ["SQLText", "Spelling", "SchemaModel", "Revisions", "MigrationFiles"])
   func pureModulesAreSynchronous(module: String) throws {
     let folder = location(of: module)
     let files = try #require(FileManager.default.enumerator(atPath: folder.path))
