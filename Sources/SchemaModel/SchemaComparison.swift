@@ -17,7 +17,7 @@ public struct SchemaComparison: Hashable, Sendable {
         continue
       }
       let facts = Self.differingFacts(of: object, and: new).filter {
-        rules.comparison(of: $0, in: id.kind) != .ignored
+        rules.comparison(of: $0, in: id.kind).differs(object[$0], from: new[$0])
           && !equivalences.contains(FactOfObject(id, $0))
       }
       if !facts.isEmpty || object.parent != new.parent {

@@ -59,6 +59,10 @@ public enum FactComparison: Hashable, Sendable {
   case exact
   /// Equal text is equal; other text may be equal, too, once the engine has read and written it once more.
   case settled
+  /// A list with one element a line: equal when the elements that both sides have stand in the same order.
+  case order
+  /// Equal text is equal, and where the desired schema does not say it, any other is as well.
+  case ifDesired
   /// For statements and for people only: never a difference.
   case ignored
 }
