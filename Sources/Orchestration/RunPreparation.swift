@@ -156,6 +156,7 @@ struct RunPreparation: Sendable {
   ) throws(AludelError) -> PreparedDatabase {
     let stream = database.stream
     let mayBeRunning = mayBeRunning || state.owner != nil
+    let before = database
     var database = database
     database.state = state
     if let saved = request.plan, let expected = saved.database(stream.name) {
@@ -175,7 +176,8 @@ struct RunPreparation: Sendable {
       if let first = database.steps.first {
         database.steps[0] = try stream.resume(first, from: interrupted)
       }
-    } else {
+    } else if before.steps.isEmpty || before.plan != database.plan || before.isGoingOn {
+      // The files were read once and for all, so the steps of the same plan are the same.
       database.steps = try stream.prepare(database.plan.steps)
     }
     return database
@@ -237,6 +239,9 @@ extension RunRequest.Action {
 }
 
 extension PreparedDatabase {
+  /// Whether its first step goes on where an earlier run has stopped.
+  fileprivate var isGoingOn: Bool { steps.contains { $0.alreadyApplied > 0 } }
+
   /// Whether nothing would be written.
   func isIdle(_ action: RunRequest.Action) -> Bool {
     switch action {
