@@ -12,7 +12,7 @@ struct EdgeTests {
 
   /// `audit/u2` needs `analytics/n2`, which needs `main/m2`; `analytics/n3`, `main/m3` and all of `other`
   /// are needed by nobody.
-  private func chain(plan: FaultPlan = FaultPlan()) throws -> (Sandbox, Workspace) {
+  private func chain(log: CallLog = CallLog()) throws -> (Sandbox, Workspace) {
     let sandbox = try Sandbox()
     try sandbox.workspaceFile(["main", "analytics", "audit", "other"])
     let needs = ["n2": "main/late", "u2": "analytics/n2"]
@@ -26,7 +26,7 @@ struct EdgeTests {
           upgrade: "CREATE TABLE \(id) (x INTEGER);", downgrade: "DROP TABLE \(id);")
       }
     }
-    return (sandbox, try sandbox.open(DialectRegistry([FaultyDialect(plan)])))
+    return (sandbox, try sandbox.open(DialectRegistry([ObservedDialect(log)])))
   }
 
   private func targets(_ words: String) throws -> [TargetExpression] {
@@ -41,8 +41,8 @@ struct EdgeTests {
   }
 
   @Test func dependenciesComeAlong() async throws {
-    let calls = FaultPlan()
-    let (sandbox, workspace) = try chain(plan: calls)
+    let calls = CallLog()
+    let (sandbox, workspace) = try chain(log: calls)
     let events = Events()
     let request = RunRequest(
       .upgrade, targets: try targets("audit/u2"), jobs: 1, takesDependencies: true)
@@ -76,8 +76,8 @@ struct EdgeTests {
 
   /// What is applied is not asked for again, and nobody is locked for it.
   @Test func dependenciesOfAnEarlierRun() async throws {
-    let calls = FaultPlan()
-    let (sandbox, workspace) = try chain(plan: calls)
+    let calls = CallLog()
+    let (sandbox, workspace) = try chain(log: calls)
     _ = try await workspace.run(RunRequest(.upgrade, names: ["main", "analytics"]))
     calls.reset()
     let report = try await workspace.run(
@@ -89,8 +89,8 @@ struct EdgeTests {
   }
 
   @Test func dependantsComeDownFirst() async throws {
-    let calls = FaultPlan()
-    let (sandbox, workspace) = try chain(plan: calls)
+    let calls = CallLog()
+    let (sandbox, workspace) = try chain(log: calls)
     _ = try await workspace.run(RunRequest(.upgrade))
     var request = RunRequest(.downgrade, targets: try targets("main/m1"), jobs: 1)
     let refused = try? await workspace.run(request)

@@ -20,8 +20,8 @@ struct RunTests {
     let sandbox = try Sandbox()
     try sandbox.workspaceFile(["one"])
     try sandbox.revision("r1", in: "one", upgrade: "CREATE TABLE t (x INTEGER);")
-    let plan = FaultPlan()
-    let workspace = try sandbox.open(DialectRegistry([FaultyDialect(plan)]))
+    let plan = CallLog()
+    let workspace = try sandbox.open(DialectRegistry([ObservedDialect(plan)]))
     #expect(try await workspace.run(RunRequest(.upgrade)).exitCode == 0)
     plan.reset()
     let report = try await workspace.run(RunRequest(.upgrade))
@@ -35,8 +35,8 @@ struct RunTests {
     let sandbox = try Sandbox()
     try sandbox.workspaceFile(["one"])
     try sandbox.revision("r1", in: "one", upgrade: "CREATE TABLE t (x INTEGER);")
-    let plan = FaultPlan()
-    let workspace = try sandbox.open(DialectRegistry([FaultyDialect(plan)]))
+    let plan = CallLog()
+    let workspace = try sandbox.open(DialectRegistry([ObservedDialect(plan)]))
     #expect(try await workspace.run(RunRequest(.ensureVersion)).exitCode == 0)
     plan.reset()
     #expect(try await workspace.run(RunRequest(.upgrade)).exitCode == 0)
@@ -197,7 +197,7 @@ struct RunTests {
     try sandbox.revision("r0", in: "one", upgrade: "CREATE TABLE t (x INTEGER);")
     try sandbox.revision(
       "r1", in: "one", after: "r0", upgrade: Self.broken, downgrade: "DROP TABLE b;")
-    let workspace = try sandbox.open(DialectRegistry([FaultyDialect(commitsDDL: true)]))
+    let workspace = try sandbox.open(DialectRegistry([ObservedDialect(commitsDDL: true)]))
     let report = try await workspace.run(RunRequest(.upgrade))
     #expect(outcomes(report) == ["one interrupted"])
     #expect(report.exitCode == 3)
@@ -215,7 +215,7 @@ struct RunTests {
 
   private func reopen(_ sandbox: Sandbox, upgrade: String) throws -> Workspace {
     try sandbox.revision("r1", in: "one", after: "r0", upgrade: upgrade, downgrade: "DROP TABLE b;")
-    return try sandbox.open(DialectRegistry([FaultyDialect(commitsDDL: true)]))
+    return try sandbox.open(DialectRegistry([ObservedDialect(commitsDDL: true)]))
   }
 
   /// While another run holds the lock, a step that stands half-way may be what it is doing just now:
@@ -223,7 +223,7 @@ struct RunTests {
   @Test func halfwayStepOfARunThatGoesOn() async throws {
     let (sandbox, _) = try await halfway()
     try sandbox.workspaceFile(["one"], extra: ["one": "lock_timeout = \"0s\""])
-    let workspace = try sandbox.open(DialectRegistry([FaultyDialect(commitsDDL: true)]))
+    let workspace = try sandbox.open(DialectRegistry([ObservedDialect(commitsDDL: true)]))
     let downgrade = RunRequest(.downgrade, targets: [.base])
     try await withLockHeld(sandbox) {
       let report = try await workspace.run(downgrade)

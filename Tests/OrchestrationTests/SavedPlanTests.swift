@@ -174,7 +174,7 @@ struct SavedPlanTests {
   /// A step that stands half-way is finished without a plan.
   @Test func halfwayStep() async throws {
     let sandbox = try shop()
-    let engine = DialectRegistry([FaultyDialect(commitsDDL: true)])
+    let engine = DialectRegistry([ObservedDialect(commitsDDL: true)])
     let plan = try await sandbox.open(engine).plan(RunRequest(.upgrade)).toKeep()
     try sandbox.revision(
       "a1", in: "one", upgrade: table("a1") + "\nINSERT INTO missing VALUES (1);")

@@ -20,8 +20,8 @@ open class InterposedConnection: Connection {
   }
 
   public var server: ServerDescription { inner.server }
-  public var sessionID: String? { inner.sessionID }
-  public var interrupter: any Interrupter { inner.interrupter }
+  open var sessionID: String? { inner.sessionID }
+  open var interrupter: any Interrupter { inner.interrupter }
   open var isInTransaction: Bool { inner.isInTransaction }
 
   open func execute(_ sql: SQLFragment) throws(DatabaseError) -> Int {

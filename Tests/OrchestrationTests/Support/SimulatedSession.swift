@@ -1,0 +1,142 @@
+import DialectKit
+import Foundation
+import Interposition
+import SQLText
+import SQLiteDialect
+import Synchronization
+
+/// Sessions of a simulated server.
+struct SimulatedDialect: InterposedDialect {
+  let server: SimulatedServer
+  let commitsDDL: Bool
+  let inner: any Dialect = SQLiteDialect()
+
+  var traits: DialectTraits {
+    var traits = inner.traits.committingDDL(commitsDDL)
+    traits.createsDatabaseOnFirstWrite = false
+    return traits
+  }
+
+  func connect(
+    to endpoint: Endpoint, settings: SessionSettings
+  ) throws(DatabaseError) -> any Connection {
+    guard let life = server.currentLife, let database = server.databases[endpoint.fileName] else {
+      throw SimulatedSession.lost
+    }
+    let session = SimulatedSession(
+      with: database, named: endpoint.fileName, of: server, life: life, commitsDDL: commitsDDL)
+    try session.call("connect") {}
+    return session
+  }
+}
+
+final class SimulatedSession: ObservedConnection {
+  private let simulation: SimulatedServer
+  private let storage: SimulatedDatabase
+  private let life: Int
+  private let alarm = Alarm()
+  private var isLost = false
+  /// What `run` is about to send.
+  private var statement: SQLStatement?
+
+  init(
+    with storage: SimulatedDatabase, named name: String, of server: SimulatedServer, life: Int,
+    commitsDDL: Bool
+  ) {
+    simulation = server
+    self.storage = storage
+    self.life = life
+    super.init(storage.storage, database: name, log: server.log, commitsDDL: commitsDDL)
+  }
+
+  static let lost = DatabaseError(.connectionLost, code: "LOST", message: "the session is gone")
+
+  private var isAlive: Bool { !isLost && simulation.currentLife == life }
+
+  override var isInTransaction: Bool { isAlive && inner.isInTransaction }
+  override var interrupter: any Interrupter { alarm }
+
+  override func run(_ statement: SQLStatement) throws(DatabaseError) {
+    self.statement = statement
+    try super.run(statement)
+  }
+
+  override func call<Result>(
+    _ name: String, _ body: () throws(DatabaseError) -> Result
+  ) throws(DatabaseError) -> Result {
+    guard isAlive else { throw Self.lost }
+    log.note(name, to: database)
+    let fault = simulation.plan.fault(to: database)
+    if fault == .hang {
+      let action = simulation.onHang.withLock { $0 }
+      action(alarm)
+      alarm.wait()
+      throw DatabaseError(.cancelled, code: "CANCELLED", message: "cancelled")
+    }
+    return try storage.access { () throws(DatabaseError) in
+      guard isAlive else { throw Self.lost }
+      if Call(0, name, isInTransaction: false).changesSomething, !storage.isHeld(by: self) {
+        simulation.note(violation: "\(name) without the lock of \(database)")
+      }
+      return try perform(fault, body)
+    }
+  }
+
+  private func perform<Result>(
+    _ fault: Fault?, _ body: () throws(DatabaseError) -> Result
+  ) throws(DatabaseError) -> Result {
+    switch fault {
+    case nil, .hang: return try body()
+    case .refusal: break
+    case .rollback: try inner.rollback()
+    case .falseAlarm: _ = try body()
+    case .hangUpBefore: hangUp()
+    case .hangUpAfter:
+      defer { hangUp() }
+      _ = try body()
+    case .death: simulation.die()
+    case .ghost:
+      if let statement {
+        storage.haunt(by: self, statement, commitsItself: commitsItself(statement))
+      }
+      simulation.die()
+    }
+    guard isAlive else { throw Self.lost }
+    throw DatabaseError(.statement, code: "REFUSED", message: "refused")
+  }
+
+  private func hangUp() {
+    isLost = true
+    storage.end(self)
+  }
+
+  override func tryLock(_ key: LockKey) throws(DatabaseError) -> LockAttempt {
+    try call("lock") { () throws(DatabaseError) in try storage.tryLock(for: self) }
+  }
+
+  override func unlock(_ key: LockKey) throws(DatabaseError) {
+    try call("unlock") { storage.unlock(by: self) }
+  }
+
+  override func close() {
+    storage.access {
+      if isAlive { storage.end(self) }
+      isLost = true
+    }
+  }
+
+  /// Ends a call that hangs.
+  final class Alarm: Interrupter {
+    private let hasRung = Mutex(false)
+    private let semaphore = DispatchSemaphore(value: 0)
+
+    var isRung: Bool { hasRung.withLock { $0 } }
+
+    func interrupt() {
+      hasRung.withLock { $0 = true }
+      semaphore.signal()
+    }
+
+    func wait() { semaphore.wait() }
+  }
+}
