@@ -159,6 +159,13 @@ let package = Package(
     tests("ReportingTests", ["Orchestration", "Reporting", "Revisions"]),
     tests("RevisionsTests", ["Revisions"], exclude: ["Fixtures"]),
     tests("SchemaModelTests", ["SchemaModel"]),
+    tests(
+      "SchemaTests",
+      [
+        "DialectKit", "MySQLDialect", "Orchestration", "PostgresDialect", "SQLText",
+        "SQLiteDialect",
+        "SchemaModel",
+      ], exclude: ["Pairs"]),
     tests("SpellingTests", ["Spelling"]),
     tests(
       "SQLTextTests",
