@@ -152,7 +152,7 @@ public struct Workspace: Sendable {
 
   /// What `run` would do now; takes no lock.
   public func plan(_ request: RunRequest) async throws(AludelError) -> RunPlan {
-    try await runner(RunControl()) { _ in }.plan(request)
+    try await runner(RunControl(), { _ in }).plan(request)
   }
 
   /// What `run` would do, as scripts for the engines' own client programs, in the order in which they
@@ -179,7 +179,7 @@ public struct Workspace: Sendable {
     _ request: RunRequest, control: RunControl = RunControl(),
     events: @escaping EventSink = { _ in }
   ) async throws(AludelError) -> RunReport {
-    try await runner(control, events, limits: request.limits).run(request)
+    try await runner(control, events, request).run(request)
   }
 
   /// Decides what became of interrupted statements, where only a person can tell.
@@ -192,7 +192,7 @@ public struct Workspace: Sendable {
   private var questions: Questions { Questions(loaded) }
 
   private func runner(
-    _ control: RunControl, _ events: @escaping EventSink, limits: RunLimits = RunLimits()
+    _ control: RunControl, _ events: @escaping EventSink, _ request: RunRequest? = nil
   ) -> Runner {
     // Each run has an id of its own, however many runs one open workspace makes.
     var random = SystemRandomNumberGenerator()
@@ -200,6 +200,7 @@ public struct Workspace: Sendable {
       runID: RunContext.newRunID(using: &random), user: options.user, host: options.host,
       toolVersion: version, now: options.now, heartbeat: options.heartbeat)
     return Runner(
-      workspace: loaded.limited(by: limits), context: context, control: control, sink: events)
+      workspace: loaded.limited(by: request?.limits ?? RunLimits()).called(request?.tag),
+      context: context, control: control, sink: events)
   }
 }

@@ -44,6 +44,8 @@ struct RunOptions: ParsableArguments {
     help: ArgumentHelp("How long a statement may run: 500ms, 10s, 5m.", valueName: "duration"))
   var statementTimeout: DurationArgument?
 
+  @OptionGroup var tagging: TagOption
+
   @Flag(name: .customLong("dry-run"), help: "Show the plan and change nothing.")
   var dryRun = false
 
@@ -78,6 +80,7 @@ struct RunOptions: ParsableArguments {
   ) throws -> RunRequest {
     var request = try unlimitedRequest(action, targets, names: names, in: console)
     request.limits = limits
+    request.tag = tagging.tag
     return request
   }
 
@@ -133,8 +136,14 @@ extension Console {
       }
       defer { watch.cancel() }
       let report = try await workspace.run(request, control: control) { event in
-        if case .started(let plan) = event { feed.yield(.note(warnings(of: plan, request))) }
-        feed.yield(.event(event))
+        // People read them above the table of what is going to happen, programs behind the first line.
+        if case .started(let plan) = event {
+          let warnings = RunScreen.Item.warnings(warnings(of: plan, request))
+          let items = [warnings, .event(event)]
+          for item in options.json ? items.reversed() : items { feed.yield(item) }
+        } else {
+          feed.yield(.event(event))
+        }
       }
       return report.exitCode
     }
@@ -145,7 +154,7 @@ extension Console {
     async throws
   {
     let plan = try await workspace.plan(request)
-    talk(warnings(of: plan, request))
+    if !options.json { warn(warnings(of: plan, request)) }
     if let file { try save(plan, to: file) }
     let view = PlanView(plan)
     show(view.lines(for:), json: view.json)
@@ -161,12 +170,18 @@ extension Console {
     }
   }
 
-  /// Says what the plan took for granted.
-  private func warnings(of plan: RunPlan, _ request: RunRequest) -> [String] {
-    guard !options.json, !options.quiet else { return [] }
-    return Diagnostics(self).warnings(of: plan, targets: request.targets).flatMap { warning in
-      warning.lines(for: error) + warning.hintLines(for: error) + [""]
-    }
+  private func warnings(of plan: RunPlan, _ request: RunRequest) -> [Diagnostic] {
+    Diagnostics(self).warnings(of: plan, targets: request.targets)
+  }
+
+  /// Says what a plan takes for granted, or goes on in spite of.
+  func warn(_ warnings: [Diagnostic]) {
+    if options.json { return print(JSONOutput.errors(warnings)) }
+    guard !options.quiet else { return }
+    talk(
+      warnings.flatMap { warning in
+        warning.lines(for: error) + warning.hintLines(for: error) + [""]
+      })
   }
 
   /// Prints one piece of advice behind the results.

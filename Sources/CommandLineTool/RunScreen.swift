@@ -11,6 +11,8 @@ struct RunScreen: Sendable {
     case event(RunEvent)
     /// Lines of our own between the events.
     case note([String])
+    /// What the run goes on in spite of.
+    case warnings([Diagnostic])
     /// Time has passed.
     case tick
   }
@@ -69,6 +71,7 @@ struct RunScreen: Sendable {
     switch item {
     case .event(let event): show(reporter.output(for: event))
     case .note(let lines): console.talk(lines)
+    case .warnings(let warnings): console.warn(warnings)
     case .tick: break
     }
     if let rows = region?.drawnRows(at: now), !rows.isEmpty { console.invocation.writeError(rows) }

@@ -49,7 +49,7 @@ extension Console {
   /// Writes the scripts of a request, to files or to standard output.
   func writeScripts(
     _ action: RunRequest.Action, _ words: [String], names: [String], to folder: String?,
-    limits: RunLimits = RunLimits()
+    limits: RunLimits = RunLimits(), tag: RunTag? = nil
   ) async throws -> Int32 {
     let targets = try words.map { word in
       do throws(TargetSyntaxProblem) { return try ScriptTarget(parsing: word) } catch {
@@ -57,8 +57,9 @@ extension Console {
       }
     }
     let workspace = try openWorkspace()
-    let scripts = try await workspace.scripts(
-      ScriptRequest(action, targets: targets, names: names, limits: limits))
+    var request = ScriptRequest(action, targets: targets, names: names, limits: limits)
+    request.tag = tag
+    let scripts = try await workspace.scripts(request)
     if let folder {
       let view = ScriptView(try workspace.write(scripts, to: folder))
       if options.json { print(view.json) } else { print(view.lines(for: output)) }

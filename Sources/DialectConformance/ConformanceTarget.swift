@@ -7,18 +7,23 @@ public struct ConformanceTarget: Sendable {
   public var facts: ConformanceFacts
   /// Makes an empty database that nobody else uses.
   public var makeDatabase: @Sendable () async throws -> Endpoint
-  /// Removes one of them; every session with it is closed.
+  /// Removes one of them, and its reader; every session with it is closed.
   public var removeDatabase: @Sendable (Endpoint) async throws -> Void
+  /// A way into one of them for somebody who may read what is there and write nothing; asked for once,
+  /// when the tables are there.
+  public var makeReader: @Sendable (Endpoint) async throws -> Endpoint
 
   public init(
     dialect: any Dialect, facts: ConformanceFacts,
     makeDatabase: @escaping @Sendable () async throws -> Endpoint,
-    removeDatabase: @escaping @Sendable (Endpoint) async throws -> Void
+    removeDatabase: @escaping @Sendable (Endpoint) async throws -> Void,
+    makeReader: @escaping @Sendable (Endpoint) async throws -> Endpoint
   ) {
     self.dialect = dialect
     self.facts = facts
     self.makeDatabase = makeDatabase
     self.removeDatabase = removeDatabase
+    self.makeReader = makeReader
   }
 
   /// An engine that knows `CREATE DATABASE`.
@@ -26,9 +31,14 @@ public struct ConformanceTarget: Sendable {
   /// - Parameters:
   ///   - administration: the URL of a database in which databases may be made.
   ///   - creating: the statement that makes a database.
+  ///   - makingReader: the statements that make a user without a password who may read a database.
+  ///   - removingReader: the statement that removes the user if there is one.
   public static func server(
     _ dialect: any Dialect, facts: ConformanceFacts, administration: String,
-    creating: @escaping @Sendable (Identifier) -> SQLFragment = { "CREATE DATABASE \($0)" }
+    creating: @escaping @Sendable (Identifier) -> SQLFragment = { "CREATE DATABASE \($0)" },
+    makingReader:
+      @escaping @Sendable (_ user: Identifier, _ database: Identifier) -> [SQLFragment],
+    removingReader: @escaping @Sendable (Identifier) -> SQLFragment
   ) throws -> ConformanceTarget {
     let endpoint = try dialect.endpoint(
       for: ConnectionURL(parsing: administration), relativeTo: "/")
@@ -51,7 +61,22 @@ public struct ConformanceTarget: Sendable {
         made.database = name
         return made
       },
-      removeDatabase: { try await administrate("DROP DATABASE \(Identifier($0.database))") })
+      removeDatabase: { made in
+        try await administrate("DROP DATABASE \(Identifier(made.database))")
+        // A schema that the cases make beside it is a database of its own in some engines.
+        try? await administrate("DROP DATABASE IF EXISTS \(Identifier(made.database + "_ops"))")
+        try await administrate(removingReader(Identifier(made.database + "_r")))
+      },
+      makeReader: { made in
+        let user = made.database + "_r"
+        for sql in makingReader(Identifier(user), Identifier(made.database)) {
+          try await administrate(sql)
+        }
+        var reader = made
+        reader.user = user
+        reader.password = nil
+        return reader
+      })
   }
 
   /// A word that no other case and no other run of the suite makes.

@@ -54,6 +54,10 @@ public protocol Connection: AnyObject {
   /// Removes an object that `presence` has called invalid.
   func discard(_ object: CatalogObject) throws(DatabaseError)
 
+  /// What keeps this user from doing with our tables what a run does, as the engine itself says, or nil.
+  /// Changes nothing and waits for nothing; called outside a transaction.
+  func obstacle(to uses: [TableUse]) throws(DatabaseError) -> AccessObstacle?
+
   /// Whom another session of the server waits for, as far as the engine tells and this user may see.
   ///
   /// Asked over a second session while the first one's statement runs.

@@ -52,6 +52,22 @@ public protocol Dialect: Sendable {
   /// A statement that widens a text column to the type that `createTable` would give it, or nil where
   /// the engine does not limit text.
   func widen(_ column: BookkeepingColumn, of table: QualifiedName) -> SQLFragment?
+
+  /// How somebody ends another session, and so frees its lock; nil where that is not known.
+  ///
+  /// - Parameter session: as `LockOwner.session` tells it, which may come from a file that anybody can
+  ///   write: what is no number gives nil.
+  func ending(session: String) -> Remedy?
+
+  /// Why a database that is not there yet could not be made; nil when nothing is known to be in the way.
+  func obstacle(toMaking endpoint: Endpoint) -> AccessObstacle?
+}
+
+extension Dialect {
+  public func ending(session: String) -> Remedy? { nil }
+
+  /// Nothing, for engines in which a run makes no databases.
+  public func obstacle(toMaking endpoint: Endpoint) -> AccessObstacle? { nil }
 }
 
 /// How a statement of a revision is run.

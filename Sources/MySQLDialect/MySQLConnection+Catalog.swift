@@ -11,10 +11,23 @@ extension MySQLConnection {
       WHERE table_schema = \(schema) AND table_name = \(bind: .text(table.name.name))
       ORDER BY ordinal_position
       """)
+    // Tables on which the user has no privilege are not listed. The server says which it is.
+    if rows.isEmpty { try refuseHidden(table) }
     return rows.map { row in
       // LONGTEXT has 2^32 - 1, which is no limit for anybody.
       let limit = row[1].integer.flatMap { $0 < Int64(UInt32.max) ? Int($0) : nil }
       return ColumnDescription(name: row[0].text ?? "", textLimit: limit)
+    }
+  }
+
+  private func refuseHidden(_ table: QualifiedName) throws(DatabaseError) {
+    // There is no table of a name that cannot be.
+    guard (try? dialect.quote(table.name)) != nil else { return }
+    do {
+      _ = try query("SELECT 1 FROM \(table) WHERE 1 = 0")
+    } catch {
+      // No such database, no such table.
+      guard ["1049", "1146"].contains(error.code) else { throw error }
     }
   }
 

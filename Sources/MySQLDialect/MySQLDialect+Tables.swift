@@ -19,6 +19,11 @@ extension MySQLDialect {
       + "PRIMARY KEY (\(Identifier(table.primaryKey)))) ENGINE=InnoDB DEFAULT CHARACTER SET ascii COLLATE ascii_bin"
   }
 
+  /// (https://mariadb.com/kb/en/kill/)
+  public func ending(session: String) -> Remedy? {
+    UInt64(session).map { .statement("KILL \($0)") }
+  }
+
   private static func type(of kind: BookkeepingColumn.Kind) -> String {
     switch kind {
     case .text(let limit): "VARCHAR(\(limit)) CHARACTER SET ascii COLLATE ascii_bin"

@@ -23,11 +23,19 @@ public indirect enum AludelError: Error, Sendable {
   /// A query of ours failed, outside any step.
   case query(database: String, DatabaseError)
   case notAVersionTable(database: String, table: QualifiedName, columns: [String])
+  /// The history table lacks columns.
+  case incompleteHistory(database: String, table: QualifiedName, missing: [String])
+  /// The version table has a row twice, which its primary key would have kept out.
+  case repeatedRow(database: String, table: QualifiedName, row: String)
   /// The version table has rows that no file declares.
   case unknownRows(database: String, UnknownRows)
   /// A row changed under us although we hold the lock.
   case rowMoved(database: String, table: QualifiedName, row: RevisionID)
-  case locked(database: String, table: QualifiedName, owner: LockOwner, waited: Duration)
+  /// `ending`: how somebody frees the lock, where that is known.
+  case locked(
+    database: String, table: QualifiedName, owner: LockOwner, ending: Remedy?, waited: Duration)
+  /// The user may not do with our tables what a run does.
+  case noAccess(database: String, AccessObstacle)
   case step(StepFailure)
   /// A file without an upgrade section.
   case missingUpgrade(database: String, revision: RevisionID, file: String)
@@ -104,6 +112,8 @@ public enum BookkeepingProblem: Error, Hashable, Sendable {
   case database(DatabaseError)
   /// The table is there and has no `version_num`.
   case notAVersionTable(QualifiedName, columns: [String])
+  /// The history table is there and lacks columns.
+  case incompleteHistory(QualifiedName, missing: [String])
   /// A row that was read before is not there any more.
   case rowMoved(QualifiedName, RevisionID)
 

@@ -17,6 +17,7 @@ struct DatabaseGate: Sendable {
     }
     var settings = stream.entry.sessionSettings
     settings.createsMissingDatabase = creating
+    settings.applicationName = stream.sessionName
     do {
       return try await Session.open(stream.dialect, at: endpoint, settings: settings)
     } catch {
@@ -58,7 +59,8 @@ struct DatabaseGate: Sendable {
       if await control.isStopping { return false }
       if waited >= limit {
         throw .locked(
-          database: stream.name, table: stream.entry.versionTable, owner: owner, waited: waited)
+          database: stream.name, table: stream.entry.versionTable, owner: owner,
+          ending: owner.session.flatMap(stream.dialect.ending), waited: waited)
       }
       if !hasTold {
         waiting(owner)
@@ -96,6 +98,8 @@ extension AludelError {
       case .database(let error): .query(database: database, error)
       case .notAVersionTable(let table, let columns):
         .notAVersionTable(database: database, table: table, columns: columns)
+      case .incompleteHistory(let table, let missing):
+        .incompleteHistory(database: database, table: table, missing: missing)
       case .rowMoved(let table, let row): .rowMoved(database: database, table: table, row: row)
       }
   }

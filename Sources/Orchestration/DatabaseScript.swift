@@ -9,6 +9,8 @@ public struct ScriptRequest: Sendable {
   public var names: [String]
   /// Laid over those of the workspace file. A script tries nothing again.
   public var limits: RunLimits
+  /// Told in the first lines of each script.
+  public var tag: RunTag?
 
   public init(
     _ action: RunRequest.Action, targets: [ScriptTarget] = [], names: [String] = [],

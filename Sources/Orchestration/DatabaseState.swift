@@ -7,6 +7,8 @@ package struct DatabaseState: Sendable {
   package var server: ServerDescription?
   /// Whether the version table is there.
   package var hasVersionTable = false
+  /// The longest id that the version table holds; nil for no limit.
+  var versionWidth: Int?
   /// Whether the history table is there.
   package var hasHistory = false
   /// The version rows as they stand, known or not, in order.
@@ -28,11 +30,12 @@ package struct DatabaseState: Sendable {
     of stream: RevisionStream, on connection: any Connection, withChecksums: Bool = false
   ) throws(BookkeepingProblem) {
     server = connection.server
-    let rows = try stream.versionTable.rows(on: connection)
-    hasVersionTable = rows != nil
-    self.rows = rows ?? []
+    let contents = try stream.versionTable.contents(on: connection)
+    hasVersionTable = contents != nil
+    rows = contents?.rows ?? []
+    versionWidth = contents?.limit
     let history = stream.history
-    hasHistory = try mapped { () throws(DatabaseError) in try history.exists(on: connection) }
+    hasHistory = try history.isWhole(on: connection)
     guard hasHistory else { return }
     interrupted = try mapped { () throws(DatabaseError) in
       try history.interruptedStep(on: connection)
@@ -83,8 +86,12 @@ package struct DatabaseState: Sendable {
 
   /// The rows as revisions of this history.
   ///
-  /// - Throws: `unknownRows` when some row names none.
+  /// - Throws: `unknownRows` when some row names none, `repeatedRow` when one is there twice.
   package func heads(in stream: RevisionStream) throws(AludelError) -> HeadSet {
+    if let repeated = zip(rows, rows.dropFirst()).first(where: { $0 == $1 })?.0 {
+      throw .repeatedRow(
+        database: stream.name, table: stream.entry.versionTable, row: repeated)
+    }
     var known: [RevisionID] = []
     var unknown: [String] = []
     for row in rows {

@@ -54,6 +54,19 @@ package struct HistoryTable: Sendable {
     try !connection.columns(of: name).isEmpty
   }
 
+  /// Whether the table is there.
+  ///
+  /// - Throws: `incompleteHistory` when it is there and lacks columns: another program's, or one that
+  ///   somebody has changed.
+  func isWhole(on connection: any Connection) throws(BookkeepingProblem) -> Bool {
+    let columns = try mapped { () throws(DatabaseError) in try connection.columns(of: name) }
+    if columns.isEmpty { return false }
+    let names = Set(columns.map { $0.name.lowercased() })
+    let missing = Self.columns.map(\.name).filter { !names.contains($0) }
+    guard missing.isEmpty else { throw .incompleteHistory(name, missing: missing) }
+    return true
+  }
+
   package func create(on connection: any Connection) throws(DatabaseError) {
     guard try !exists(on: connection) else { return }
     try createSchema(of: name, dialect: dialect, on: connection)

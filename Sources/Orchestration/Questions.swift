@@ -147,7 +147,7 @@ package struct Questions: Sendable {
       status.pending = plan.steps.map(\.revision)
       status.nextTitle = status.pending.first.map(stream.title(of:))
       status.state = status.pending.isEmpty ? .upToDate : rows.revisions.isEmpty ? .empty : .behind
-      status.problems += stream.changedFiles(since: state, rows: rows)
+      status.problems += stream.changedFiles(since: state, rows: rows).map { .changedFile($0) }
     } catch {
       status.state = .unknownRevision
       status.problems.append(.error(error))
@@ -177,8 +177,14 @@ package struct Questions: Sendable {
         try DatabaseState(withoutLockOf: stream, on: connection, withChecksums: withChecksums)
       }
     }
+    let state: Result<DatabaseState, AludelError>
+    switch result {
+    case .success(let found): state = .success(found)
+    case .failure(let problem):
+      state = .failure(await stream.explaining(problem, on: session, writing: false))
+    }
     await session.close()
-    do { return try result.get() } catch { throw AludelError(error, database: stream.name) }
+    return try state.get()
   }
 }
 
@@ -198,13 +204,13 @@ extension TargetRange {
 
 extension RevisionStream {
   /// Applied revisions whose upgrade section is not what was applied.
-  func changedFiles(since state: DatabaseState, rows: HeadSet) -> [DatabaseStatus.Problem] {
+  func changedFiles(since state: DatabaseState, rows: HeadSet) -> [ChangedFile] {
     graph.applied(rows).revisions.compactMap { revision in
       guard let applied = state.appliedChecksums[revision], let file = files[revision],
         let body = try? file.body(rules: dialect.lexicalRules),
         body.upgrade?.checksum.hexadecimal != applied
       else { return nil }
-      return .changedFile(revision: revision, file: file.path)
+      return ChangedFile(revision: revision, file: file.path)
     }
   }
 }

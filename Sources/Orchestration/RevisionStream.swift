@@ -11,6 +11,8 @@ package struct RevisionStream: Sendable {
   package let files: [RevisionID: RevisionFile]
   /// What `${VARIABLE}` means: a password may come from one.
   let variables: [String: String]
+  /// What a server shows beside the sessions.
+  var sessionName = "aludel"
 
   package var name: String { entry.name }
 

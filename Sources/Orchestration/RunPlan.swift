@@ -16,6 +16,8 @@ public struct RunPlan: Sendable {
     /// The step that an earlier run left half-way.
     public var interrupted: InterruptedStep?
     public var stepCount: Int
+    /// Applied revisions whose files say something else now.
+    public var changedFiles: [ChangedFile] = []
   }
 
   public struct Step: Sendable {
@@ -30,6 +32,8 @@ public struct RunPlan: Sendable {
 
   public var workspace: String
   public var direction: Direction
+  /// What the run is called.
+  public var tag: RunTag? = nil
   /// In the configuration's order.
   public var databases: [DatabaseEntry]
   /// All steps in an order in which they could run one after the other.

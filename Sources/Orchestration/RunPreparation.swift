@@ -19,6 +19,8 @@ struct PreparedDatabase: Sendable {
   var steps: [PreparedStep]
   /// How it stands to the saved plan, if there is one.
   var fit = PlanFit()
+  /// Applied revisions whose files say something else now; looked for where something is going to run.
+  var changedFiles: [ChangedFile] = []
 
   /// The rows as they are, as far as they are ids: a purge plans as if there were none.
   var rows: HeadSet {
@@ -92,12 +94,14 @@ struct RunPreparation: Sendable {
       var state = DatabaseState()
       if let session = database.session {
         state = try await read(
-          database.stream, session, isAlone: database.isLocked || mayBeRunning)
+          database.stream, session, isAlone: database.isLocked || mayBeRunning,
+          withChecksums: request.action.runsSteps && !mayBeRunning)
         if database.isLocked, let settlement = state.settlement {
           try await settle(settlement, in: database.stream, session)
         }
       }
       return try planned(database, state: state, mayBeRunning: mayBeRunning)
+        .notingChanges()
     } catch {
       await database.leave()
       throw error
@@ -113,6 +117,7 @@ struct RunPreparation: Sendable {
     database.additions += additions
     do throws(AludelError) {
       return try planned(database, state: database.state, mayBeRunning: mayBeRunning)
+        .notingChanges()
     } catch {
       await database.leave()
       throw error
@@ -137,17 +142,18 @@ struct RunPreparation: Sendable {
   }
 
   /// - Parameter isAlone: whether nobody else can be at work, or that is judged later.
+  /// - Parameter withChecksums: whether to compare what was applied with the files.
   private func read(
-    _ stream: RevisionStream, _ session: Session, isAlone: Bool
+    _ stream: RevisionStream, _ session: Session, isAlone: Bool, withChecksums: Bool
   ) async throws(AludelError) -> DatabaseState {
     do throws(BookkeepingProblem) {
       return try await session.run { connection throws(BookkeepingProblem) in
         isAlone
-          ? try DatabaseState(of: stream, on: connection)
-          : try DatabaseState(withoutLockOf: stream, on: connection)
+          ? try DatabaseState(of: stream, on: connection, withChecksums: withChecksums)
+          : try DatabaseState(withoutLockOf: stream, on: connection, withChecksums: withChecksums)
       }
     } catch {
-      throw AludelError(error, database: stream.name)
+      throw await stream.explaining(error, on: session, writing: true)
     }
   }
 
@@ -278,7 +284,20 @@ extension PreparedDatabase {
       // A purge plans as if there were no rows.
       start: plan.steps.isEmpty ? rows : plan.start, end: plan.end,
       hasVersionTable: state.hasVersionTable, assumedStart: plan.assumedStart,
-      interrupted: state.interrupted, stepCount: steps.count)
+      interrupted: state.interrupted, stepCount: steps.count, changedFiles: changedFiles)
+  }
+
+  /// With what became of the files of applied revisions; the checksums were read with the state.
+  func notingChanges() throws(AludelError) -> PreparedDatabase {
+    guard !steps.isEmpty, !state.appliedChecksums.isEmpty else { return self }
+    var database = self
+    let undone = Set(plan.steps.filter { $0.direction == .downgrade }.map(\.revision))
+    database.changedFiles = stream.changedFiles(since: state, rows: rows).map { file in
+      var file = file
+      file.isTakenDown = undone.contains(file.revision)
+      return file
+    }
+    return database
   }
 }
 

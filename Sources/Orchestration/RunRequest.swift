@@ -24,6 +24,7 @@ public struct RunRequest: Sendable {
   public var takesDependencies: Bool
   /// Instead of what the workspace file says.
   public var limits = RunLimits()
+  public var tag: RunTag?
 
   /// The steps to run, and nothing else, instead of targets.
   public private(set) var plan: SavedPlan?

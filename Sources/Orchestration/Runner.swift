@@ -51,6 +51,7 @@ package struct Runner: Sendable {
     }
     try await refuseChanged(&roster, request)
     await complete(&roster, request, mayBeRunning: true)
+    await refuseWithoutAccess(&roster, request)
     await roster.settle()
     // Before any lock is taken and any file made: a refusal must leave nothing behind.
     _ = try await order(&roster, request)
@@ -58,7 +59,8 @@ package struct Runner: Sendable {
     // Whoever held a lock may have moved the rows.
     try await refuseChanged(&roster, request)
     await roster.settle()
-    let order = try await order(&roster, request)
+    var order = try await order(&roster, request)
+    order.plan.tag = request.tag
     if !order.databases.isEmpty { sink(.started(order.plan)) }
     for stream in workspace.streams {
       if let outcome = roster.outcomes[stream.name] { sink(.databaseFinished(outcome)) }

@@ -97,7 +97,7 @@ package struct ScriptPlanner: Sendable {
     let demandsRows = request.action == .stamp(purge: false)
     let words = ScriptWords(
       workspace: workspace.configuration.name, database: stream.name, action: request.action,
-      start: demandsRows ? plan.start : nil, earlier: [])
+      start: demandsRows ? plan.start : nil, earlier: [], tag: request.tag)
     var builder = ScriptBuilder(
       stream, dialect: database.dialect, author: author(of: database, request, steps: []),
       words: words)
@@ -162,7 +162,8 @@ package struct ScriptPlanner: Sendable {
       let command = database.dialect.scriptCommand(file: name.shellQuoted)
       let words = ScriptWords(
         workspace: workspace.configuration.name, database: turn.database, action: request.action,
-        start: start, earlier: earlier(than: turn, scripts: scripts, ordered: ordered))
+        start: start, earlier: earlier(than: turn, scripts: scripts, ordered: ordered),
+        tag: request.tag)
       var builder = ScriptBuilder(
         database.stream, dialect: database.dialect,
         author: author(of: database, request, steps: prepared.flatMap(\.self)), words: words)

@@ -10,6 +10,7 @@ struct ScriptWords {
   let start: HeadSet?
   /// The files of scripts that must have run before, in this order.
   let earlier: [String]
+  let tag: RunTag?
 
   private var command: String {
     switch action {
@@ -24,6 +25,7 @@ struct ScriptWords {
     end: HeadSet?, steps: [StepDescription], needs: [String], run: String
   ) -> [String] {
     var lines = ["aludel \(command) --sql: \(database) of \(workspace)"]
+    if let tag { lines.append("tag   \(tag)") }
     if let end {
       lines += [
         "", "from  \(start.map(position) ?? "wherever it stands")", "to    \(position(end))",

@@ -9,6 +9,14 @@ public struct StatusReport: Sendable {
   public var databases: [DatabaseStatus]
 }
 
+/// An applied revision whose upgrade section is not the one that was applied.
+public struct ChangedFile: Hashable, Sendable {
+  public var revision: RevisionID
+  public var file: String
+  /// Whether a run is about to take it down, by a downgrade section that may be another one, too.
+  public var isTakenDown = false
+}
+
 public struct DatabaseStatus: Sendable {
   public enum State: String, Hashable, Sendable {
     case upToDate = "up_to_date"
@@ -22,8 +30,7 @@ public struct DatabaseStatus: Sendable {
 
   public enum Problem: Sendable {
     case error(AludelError)
-    /// The upgrade section is not the one that was applied.
-    case changedFile(revision: RevisionID, file: String)
+    case changedFile(ChangedFile)
     /// The history ends in several heads that no merge joins.
     case severalHeads([RevisionID])
     /// A run is at work on the revision: what stands half-way now is going on.

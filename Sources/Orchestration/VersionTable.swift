@@ -20,13 +20,24 @@ package struct VersionTable: Sendable {
     self.dialect = dialect
   }
 
+  /// What stands in the table.
+  struct Contents {
+    /// In order, known or not; what is no text is told in parentheses, which no id has.
+    var rows: [String]
+    /// The longest id that it holds, in characters; nil for no limit.
+    var limit: Int?
+  }
+
   /// The rows, or nil when there is no table. Creates nothing.
-  package func rows(on connection: any Connection) throws(BookkeepingProblem) -> [String]? {
-    guard try shape(on: connection) != nil else { return nil }
+  func contents(on connection: any Connection) throws(BookkeepingProblem) -> Contents? {
+    guard let shape = try shape(on: connection) else { return nil }
     let answer = try mapped { () throws(DatabaseError) in
       try connection.query("SELECT version_num FROM \(name) ORDER BY version_num")
     }
-    return answer.compactMap { $0[0].text }
+    let rows = answer.map { row in
+      row[0].text ?? (row[0] == .null ? "(NULL)" : "(binary)")
+    }
+    return Contents(rows: rows, limit: shape.limit)
   }
 
   /// Makes the table, and its schema, where they are missing, and widens it where it is too narrow.

@@ -26,6 +26,11 @@ extension PostgresDialect {
     }
   }
 
+  /// (manual, 9.28.2: server signaling functions)
+  public func ending(session: String) -> Remedy? {
+    Int32(session).map { .statement("SELECT pg_terminate_backend(\($0))") }
+  }
+
   private static func type(of kind: BookkeepingColumn.Kind) -> String {
     switch kind {
     case .text(let limit): "VARCHAR(\(limit))"

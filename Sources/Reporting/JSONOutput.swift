@@ -37,7 +37,8 @@ public enum JSONOutput {
 
 /// An error as an object; also the value of `error` in a run's lines.
 struct ErrorObject: Encodable {
-  var type = "error"
+  /// `error`, or `warning` where work goes on.
+  var type: String
   var code: String
   var message: String
   var database: String?
@@ -48,6 +49,7 @@ struct ErrorObject: Encodable {
   var hints: [String]
 
   init(_ diagnostic: Diagnostic) {
+    type = diagnostic.isWarning ? "warning" : "error"
     code = diagnostic.code
     message = diagnostic.headline
     database = diagnostic.database

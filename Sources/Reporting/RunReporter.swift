@@ -149,7 +149,9 @@ public struct RunReporter: Sendable {
   private func json(_ event: RunEvent) -> [String] {
     switch event {
     case .started(let plan):
-      return [JSONOutput.line(RunLine(type: "run_started", steps: plan.steps.count))]
+      var line = RunLine(type: "run_started", steps: plan.steps.count)
+      line.tag = plan.tag?.text
+      return [JSONOutput.line(line)]
     case .waitingForLock(let database, let owner):
       return [
         JSONOutput.line(
@@ -210,6 +212,7 @@ private struct RunLine: Encodable {
   var direction: String?
   var milliseconds: Int?
   var steps: Int?
+  var tag: String?
   var owner: String?
   var statement: Int?
   var retry: Int?

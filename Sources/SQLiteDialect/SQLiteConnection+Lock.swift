@@ -5,7 +5,7 @@ extension SQLiteConnection {
     guard handle != nil else { throw .sessionIsClosed }
     // Nothing else can reach a database in memory.
     guard let file, locks[key] == nil else { return .acquired }
-    switch try SQLiteFileLock.attempt(besides: file, for: key) {
+    switch try SQLiteFileLock.attempt(besides: file, for: key, by: applicationName) {
     case .success(let lock):
       locks[key] = lock
       return .acquired

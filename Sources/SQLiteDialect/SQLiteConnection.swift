@@ -24,12 +24,14 @@ final class SQLiteConnection: Connection {
   private(set) var handle: OpaquePointer?
   /// The canonical path; nil in memory.
   let file: String?
+  let applicationName: String
   var locks: [LockKey: SQLiteFileLock] = [:]
   private var areForeignKeysSuspended = false
 
   init(dialect: SQLiteDialect, endpoint: Endpoint, settings: SessionSettings) throws(DatabaseError)
   {
     self.dialect = dialect
+    applicationName = settings.applicationName
     file = endpoint.isInMemory ? nil : canonicalPath(endpoint.database)
     let handle = try Self.open(
       file ?? Endpoint.memory, isFile: file != nil, creating: settings.createsMissingDatabase)

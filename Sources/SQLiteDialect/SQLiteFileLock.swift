@@ -23,7 +23,7 @@ struct SQLiteFileLock {
 
   /// Takes the lock if it is free. A file that its last holder removed meanwhile is tried anew.
   static func attempt(
-    besides database: String, for key: LockKey
+    besides database: String, for key: LockKey, by application: String
   ) throws(DatabaseError) -> Result<SQLiteFileLock, Held> {
     let path = Self.path(besides: database, for: key)
     for _ in 0..<1000 {
@@ -40,7 +40,7 @@ struct SQLiteFileLock {
         Self.close(descriptor)
         continue
       }
-      lock.writeOwner()
+      lock.writeOwner(application)
       return .success(lock)
     }
     throw DatabaseError(.lockTimeout, message: "the lock file \(path) is replaced all the time")
@@ -85,9 +85,9 @@ struct SQLiteFileLock {
 
   // MARK: The owner
 
-  private func writeOwner() {
-    let user = getpwuid(geteuid()).map { String(cString: $0.pointee.pw_name) } ?? "\(geteuid())"
-    let text = "\(getpid())\n\(user)\n\(Self.hostName())\n\(Self.timestamp())\n"
+  private func writeOwner(_ application: String) {
+    let text =
+      "\(getpid())\n\(userName())\n\(Self.hostName())\n\(Self.timestamp())\n\(application)\n"
     ftruncate(descriptor, 0)
     _ = Array(text.utf8).withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, 0) }
   }
@@ -101,7 +101,8 @@ struct SQLiteFileLock {
     func line(_ index: Int) -> String? {
       lines.indices.contains(index) && !lines[index].isEmpty ? lines[index] : nil
     }
-    return LockOwner(session: line(0), user: line(1), host: line(2), since: line(3))
+    return LockOwner(
+      session: line(0), user: line(1), host: line(2), application: line(4), since: line(3))
   }
 
   private static func hostName() -> String {

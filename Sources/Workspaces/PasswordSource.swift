@@ -95,7 +95,7 @@ public struct PasswordSource: Hashable, Sendable {
       throw problem("the password command cannot be run: \(error.message)")
     }
     guard outcome.status == 0 else {
-      let said = outcome.errorText.isEmpty ? "" : " and said: \(outcome.errorText)"
+      let said = outcome.errorTextWithoutOutput
       throw problem(
         "the password command \(program) ended with status \(outcome.status)\(said)")
     }
@@ -116,5 +116,18 @@ public struct PasswordSource: Hashable, Sendable {
     problem.message = message
     problem.advice = advice
     return ConfigurationProblems([problem])
+  }
+}
+
+extension Subprocess.Outcome {
+  /// What it said on its standard error, unless that repeats what it wrote to its standard output: a
+  /// shell that traces its commands does.
+  fileprivate var errorTextWithoutOutput: String {
+    let lines = String(decoding: output, as: UTF8.self).split(whereSeparator: \.isNewline)
+    let repeats = lines.contains { line in
+      let word = line.split(separator: " ").joined(separator: " ")
+      return !word.isEmpty && errorText.contains(word)
+    }
+    return errorText.isEmpty || repeats ? "" : " and said: \(errorText)"
   }
 }

@@ -22,7 +22,11 @@ struct MySQLConformanceTests {
         traced: Self.traced, repeatable: Self.repeatable),
       administration: #require(administration),
       // A server's own default may still be Latin-1.
-      creating: { "CREATE DATABASE \($0) CHARACTER SET utf8mb4" })
+      creating: { "CREATE DATABASE \($0) CHARACTER SET utf8mb4" },
+      makingReader: { user, database in
+        ["CREATE USER \(user)", "GRANT SELECT ON \(database).* TO \(user)"]
+      },
+      removingReader: { "DROP USER IF EXISTS \($0)" })
     try await conformanceCase.run(on: target)
   }
 

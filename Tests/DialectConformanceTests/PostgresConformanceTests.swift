@@ -15,7 +15,11 @@ struct PostgresConformanceTests {
       facts: ConformanceFacts(
         products: ["PostgreSQL"], realType: "DOUBLE PRECISION", bytesType: "BYTEA",
         slowStatement: "SELECT pg_sleep(600)", traced: Self.traced, repeatable: Self.repeatable),
-      administration: #require(administration))
+      administration: #require(administration),
+      makingReader: { user, _ in
+        ["CREATE ROLE \(user) LOGIN", "GRANT pg_read_all_data TO \(user)"]
+      },
+      removingReader: { "DROP ROLE IF EXISTS \($0)" })
     try await conformanceCase.run(on: target)
   }
 

@@ -40,5 +40,14 @@ import Testing
     removeDatabase: { endpoint in
       let folder = (endpoint.database as NSString).deletingLastPathComponent
       try FileManager.default.removeItem(atPath: folder)
+    },
+    // A file whose header asks for a newer library to write it (https://sqlite.org/fileformat.html,
+    // 1.3.3): that keeps even root from writing.
+    makeReader: { endpoint in
+      let file = try FileHandle(forUpdating: URL(fileURLWithPath: endpoint.database))
+      try file.seek(toOffset: 18)
+      try file.write(contentsOf: [3])
+      try file.close()
+      return endpoint
     })
 }

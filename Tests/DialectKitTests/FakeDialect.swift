@@ -79,6 +79,7 @@ final class FakeConnection: Connection {
   func columns(of table: QualifiedName) throws(DatabaseError) -> [ColumnDescription] { [] }
   var sessionID: String? { nil }
   func blockers(ofSession id: String) throws(DatabaseError) -> [LockOwner] { [] }
+  func obstacle(to uses: [TableUse]) throws(DatabaseError) -> AccessObstacle? { nil }
   func presence(of object: CatalogObject) throws(DatabaseError) -> CatalogPresence { .unknown }
   func hasSchema(_ schema: Identifier) throws(DatabaseError) -> Bool { true }
   func tryLock(_ key: LockKey) throws(DatabaseError) -> LockAttempt { .acquired }

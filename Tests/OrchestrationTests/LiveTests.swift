@@ -208,7 +208,7 @@ struct LiveTests {
       #expect(try other.tryLock(key) == .acquired)
       let report = try await sandbox.open().run(RunRequest(.upgrade))
       other.close()
-      guard case .locked(_, _, let owner, _) = report.databases[0].failure else {
+      guard case .locked(_, _, let owner, _, _) = report.databases[0].failure else {
         Issue.record("\(report)")
         return
       }

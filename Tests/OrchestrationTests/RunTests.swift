@@ -43,8 +43,8 @@ struct RunTests {
     let calls = plan.calls(to: "one").map { $0.split(separator: " ").first.map(String.init) ?? "" }
     #expect(
       calls == [
-        "columns", "SELECT", "columns", "SELECT", "lock", "columns", "SELECT", "columns", "SELECT",
-        "reset", "begin", "run", "INSERT", "INSERT", "commit", "rollback", "unlock",
+        "columns", "SELECT", "columns", "SELECT", "access", "lock", "columns", "SELECT", "columns",
+        "SELECT", "SELECT", "reset", "begin", "run", "INSERT", "INSERT", "commit", "rollback", "unlock",
       ])
   }
 
@@ -301,11 +301,11 @@ struct RunTests {
     #expect(try await sandbox.open().run(RunRequest(.upgrade)).exitCode == 0)
     try sandbox.revision("r1", in: "one", upgrade: "CREATE TABLE t (x TEXT);")
     let status = try await sandbox.open().status()
-    guard case .changedFile(let revision, _)? = status.databases[0].problems.first else {
+    guard case .changedFile(let changed)? = status.databases[0].problems.first else {
       Issue.record("\(status)")
       return
     }
-    #expect(revision.text == "r1")
+    #expect(changed.revision.text == "r1")
   }
 
   /// Another program moved the rows between our reading and our writing, as Alembic does without a lock.

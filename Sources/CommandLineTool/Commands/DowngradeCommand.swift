@@ -32,7 +32,8 @@ struct DowngradeCommand: WorkspaceCommand {
   func run(in console: Console) async throws -> Int32 {
     if script.sql {
       return try await console.writeScripts(
-        .downgrade, targets, names: global.names, to: script.output, limits: options.limits)
+        .downgrade, targets, names: global.names, to: script.output, limits: options.limits,
+        tag: options.tagging.tag)
     }
     let request = try options.request(.downgrade, targets, names: global.names, in: console)
     return try await console.carryOut(request, dryRun: options.dryRun)

@@ -26,6 +26,7 @@ struct StampCommand: WorkspaceCommand {
   @Flag(name: .customLong("dry-run"), help: "Show the rows before and after, and change nothing.")
   var dryRun = false
 
+  @OptionGroup var tagging: TagOption
   @OptionGroup var script: ScriptOptions
   @OptionGroup var global: GlobalOptions
 
@@ -38,10 +39,12 @@ struct StampCommand: WorkspaceCommand {
   func run(in console: Console) async throws -> Int32 {
     if script.sql {
       return try await console.writeScripts(
-        .stamp(purge: purge), targets, names: global.names, to: script.output)
+        .stamp(purge: purge), targets, names: global.names, to: script.output,
+        tag: tagging.tag)
     }
-    let request = RunRequest(
+    var request = RunRequest(
       .stamp(purge: purge), targets: try console.targets(targets), names: global.names)
+    request.tag = tagging.tag
     return try await console.carryOut(request, dryRun: dryRun)
   }
 }

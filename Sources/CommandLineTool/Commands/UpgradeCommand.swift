@@ -39,7 +39,8 @@ struct UpgradeCommand: WorkspaceCommand {
   func run(in console: Console) async throws -> Int32 {
     if script.sql {
       return try await console.writeScripts(
-        .upgrade, targets, names: global.names, to: script.output, limits: options.limits)
+        .upgrade, targets, names: global.names, to: script.output, limits: options.limits,
+        tag: options.tagging.tag)
     }
     let request = try options.request(.upgrade, targets, names: global.names, in: console)
     return try await console.carryOut(request, dryRun: options.dryRun)

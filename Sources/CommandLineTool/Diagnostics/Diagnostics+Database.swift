@@ -34,10 +34,7 @@ extension Diagnostics {
         Diagnostic.Hint(
           "check that the server runs and that the url of [databases.\(database)] is right"))
     }
-    if offersKeepGoing {
-      diagnostic.hints.append(
-        Diagnostic.Hint("to run the other databases all the same, add --keep-going"))
-    }
+    if offersKeepGoing { diagnostic.hints.append(keepGoing) }
     return diagnostic
   }
 
@@ -48,60 +45,11 @@ extension Diagnostics {
       facts: words(of: error))
   }
 
-  func notAVersionTable(
-    _ table: QualifiedName, columns: [String], database: String
-  ) -> Diagnostic {
-    Diagnostic(
-      code: "wrong_version_table", "table \(table) in \(database) is not a version table",
-      database: database,
-      facts: [
-        "it has the columns \(columns.joined(separator: ", ")) and no version_num"
-      ],
-      hints: [
-        Diagnostic.Hint("set version_table of [databases.\(database)] to a name that is free"),
-        Diagnostic.Hint(
-          "for a database that Alembic manages, set it to the table that Alembic uses "
-            + "(alembic_version unless env.py says otherwise)"),
-      ])
-  }
-
-  func unknownRows(_ unknown: UnknownRows, database: String) -> Diagnostic {
-    let rows = unknown.rows.joined(separator: ", ")
-    let folders = unknown.folders.joined(separator: ", ")
-    return Diagnostic(
-      code: "unlocatable_current_revision",
-      "\(database) stands on revision \(rows), which this workspace does not have",
-      database: database,
-      facts: [
-        "table \(unknown.table) says so; searched \(folders), "
-          + "\(unknown.fileCount) revision\(unknown.fileCount == 1 ? "" : "s")"
-      ],
-      hints: [
-        Diagnostic.Hint(
-          "it may live on another branch",
-          command: "git log --all --oneline -S \((unknown.rows.first ?? "").shellQuoted) -- '*.sql'"
-        ),
-        Diagnostic.Hint(
-          "if the database has all that the files here make, say so",
-          command: command("stamp heads --purge", for: database)),
-        Diagnostic.Hint(
-          "if it has less, name the last revision that it has in place of heads",
-          command: command("history", for: database)),
-      ])
-  }
-
-  func rowMoved(_ row: RevisionID, in table: QualifiedName, database: String) -> Diagnostic {
-    Diagnostic(
-      code: "version_row_moved",
-      "row \(row) of \(table) in \(database) was changed by somebody else during the run",
-      database: database,
-      hints: [Diagnostic.Hint("look again, then run it again", command: command("status"))])
-  }
-
   func locked(
-    _ table: QualifiedName, by owner: LockOwner, waited: Duration, database: String
+    _ table: QualifiedName, by owner: LockOwner, ending: Remedy?, waited: Duration,
+    database: String
   ) -> Diagnostic {
-    return Diagnostic(
+    Diagnostic(
       code: "lock_timeout",
       "\(database) is locked by another run, and waiting \(waited.words) did not change that",
       database: database,
@@ -109,7 +57,40 @@ extension Diagnostics {
       hints: waitingHints(for: database) + [
         Diagnostic.Hint(
           "the lock ends with the session that holds it: nothing has to be cleared by hand")
-      ])
+      ] + (ending.map { [breakOff($0, owner)] } ?? []))
+  }
+
+  /// The last resort, for whoever may.
+  private func breakOff(_ ending: Remedy, _ owner: LockOwner) -> Diagnostic.Hint {
+    switch ending {
+    case .statement:
+      Diagnostic.Hint("if it hangs, end it on the server", command: ending.command)
+    case .shell:
+      Diagnostic.Hint(
+        "if it hangs, end it\(owner.host.map { " on \($0)" } ?? "")", command: ending.command)
+    }
+  }
+
+  func noAccess(_ obstacle: AccessObstacle, database: String) -> Diagnostic {
+    Diagnostic(
+      code: "missing_privileges",
+      "user \(obstacle.user) cannot use the version table of \(database)",
+      database: database, facts: obstacle.reasons,
+      hints: obstacle.remedies.map { remedy in
+        switch remedy {
+        case .statement:
+          Diagnostic.Hint("let an administrator of \(database) run", command: remedy.command)
+        case .shell: Diagnostic.Hint("as the owner", command: remedy.command)
+        }
+      }
+        + (obstacle.remedies.isEmpty
+          ? [Diagnostic.Hint("correct the url of [databases.\(database)], or ask who runs it")]
+          : [])
+        + (offersKeepGoing ? [keepGoing] : []))
+  }
+
+  private var keepGoing: Diagnostic.Hint {
+    Diagnostic.Hint("to run the other databases all the same, add --keep-going")
   }
 
   private func waitingHints(for database: String) -> [Diagnostic.Hint] {
@@ -161,6 +142,16 @@ extension Diagnostics {
     if let hint = error.hint { lines.append("server's hint: \(hint)") }
     if let context = error.context { lines.append("context: \(context)") }
     return lines
+  }
+}
+
+extension Remedy {
+  /// What can be pasted.
+  var command: String {
+    switch self {
+    case .statement(let text): text
+    case .shell(let words): words.map(\.shellQuoted).joined(separator: " ")
+    }
   }
 }
 

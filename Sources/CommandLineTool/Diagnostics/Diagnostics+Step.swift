@@ -45,6 +45,8 @@ extension Diagnostics {
       diagnostic.facts += words(of: error) + [effect(of: failure)]
     case .bookkeeping(.notAVersionTable(let table, let columns)):
       return notAVersionTable(table, columns: columns, database: step.database)
+    case .bookkeeping(.incompleteHistory(let table, let missing)):
+      return incompleteHistory(table, missing: missing, database: step.database)
     case .bookkeeping(.rowMoved(let table, let row)):
       return rowMoved(row, in: table, database: step.database)
     case .editedAfterInterruption(let statement, let number):

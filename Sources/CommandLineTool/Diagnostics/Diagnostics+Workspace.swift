@@ -77,27 +77,4 @@ extension Diagnostics {
   private func dependencies(_ text: String) -> [Diagnostic.Hint] {
     offersDependencies ? [Diagnostic.Hint(text, command: again("--with-dependencies"))] : []
   }
-
-  /// Where `-1` counted from one of several rows.
-  func warnings(of plan: RunPlan, targets: [TargetExpression]) -> [Diagnostic] {
-    plan.databases.compactMap { database in
-      guard let start = database.assumedStart else { return nil }
-      let others = database.start.revisions.filter { $0 != start }.map(\.text)
-      let target = targets.first { $0.isRelative && $0.label == nil && $0.word == nil }
-      var diagnostic = Diagnostic(
-        code: "assumed_start",
-        "\(target?.description ?? "the target") counts from \(start) in \(database.name), "
-          + "which also stands on \(others.joined(separator: ", "))",
-        database: database.name)
-      diagnostic.isWarning = true
-      if let target {
-        diagnostic.hints = database.start.revisions.map { row in
-          branch(
-            of: row, target, row == start ? "to say so" : "to count from the other one",
-            database.name)
-        }
-      }
-      return diagnostic
-    }
-  }
 }

@@ -57,8 +57,14 @@ struct Diagnostics: Sendable {
     case .unknownRows(let database, let rows): return [unknownRows(rows, database: database)]
     case .rowMoved(let database, let table, let row):
       return [rowMoved(row, in: table, database: database)]
-    case .locked(let database, let table, let owner, let waited):
-      return [locked(table, by: owner, waited: waited, database: database)]
+    case .incompleteHistory(let database, let table, let missing):
+      return [incompleteHistory(table, missing: missing, database: database)]
+    case .repeatedRow(let database, let table, let row):
+      return [repeatedRow(row, in: table, database: database)]
+    case .locked(let database, let table, let owner, let ending, let waited):
+      return [locked(table, by: owner, ending: ending, waited: waited, database: database)]
+    case .noAccess(let database, let obstacle):
+      return [noAccess(obstacle, database: database)]
     case .step(let failure): return [step(failure)]
     case .missingUpgrade(let database, let revision, let file):
       return [

@@ -8,16 +8,7 @@ extension Diagnostics {
     database.problems.flatMap { problem -> [Diagnostic] in
       switch problem {
       case .error(let error): return diagnostics(for: error)
-      case .changedFile(let revision, let file):
-        var diagnostic = Diagnostic(
-          code: "changed_file",
-          "revision \(revision) was changed after \(database.name) had applied it",
-          database: database.name, file: file,
-          hints: [
-            Diagnostic.Hint("put it back as it was, and write the change as a new revision")
-          ])
-        diagnostic.isWarning = true
-        return [diagnostic]
+      case .changedFile(let changed): return [changedFile(changed, database: database.name)]
       case .severalHeads(let heads):
         var diagnostic = Diagnostic(
           code: "multiple_heads",

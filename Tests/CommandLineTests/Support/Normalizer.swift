@@ -25,6 +25,9 @@ struct Normalizer {
     text = text.replacing(/\b\d+ ms\b/, with: "N ms")
     text = text.replacing(/"milliseconds":\d+/, with: "\"milliseconds\":0")
     text = text.replacing(/\b(pid|process|session|backend) \d+/) { "\($0.1) N" }
+    text = text.replacing(/\b(kill |KILL |pg_terminate_backend\()\d+/) { "\($0.1)N" }
+    text = text.replacing(/\buser [^ ]+ cannot/, with: "user [USER] cannot")
+    text = text.replacing(/end it on [^ :]+: kill/, with: "end it on [HOST]: kill")
     text = text.replacing(/, user [^ ,]+, host [^ ,]+/, with: ", user [USER], host [HOST]")
     text = text.replacing(/\b(SQLite|PostgreSQL|MariaDB) \d+(\.\d+)+/) { match in
       // A table stays a table: the version is as wide as it was here.

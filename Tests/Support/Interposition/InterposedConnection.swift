@@ -68,6 +68,10 @@ open class InterposedConnection: Connection {
     try call("discard") { () throws(DatabaseError) in try inner.discard(object) }
   }
 
+  open func obstacle(to uses: [TableUse]) throws(DatabaseError) -> AccessObstacle? {
+    try call("access") { () throws(DatabaseError) in try inner.obstacle(to: uses) }
+  }
+
   open func blockers(ofSession id: String) throws(DatabaseError) -> [LockOwner] {
     try inner.blockers(ofSession: id)
   }

@@ -37,4 +37,10 @@ extension InterposedDialect {
   public func widen(_ column: BookkeepingColumn, of table: QualifiedName) -> SQLFragment? {
     inner.widen(column, of: table)
   }
+
+  public func ending(session: String) -> Remedy? { inner.ending(session: session) }
+
+  public func obstacle(toMaking endpoint: Endpoint) -> AccessObstacle? {
+    inner.obstacle(toMaking: endpoint)
+  }
 }
