@@ -59,10 +59,15 @@ extension MySQLConnection {
         table_constraints WHERE \(named(table, "table")) AND constraint_type = 'PRIMARY KEY'
         """
     case .schema(let schema): return try hasSchema(schema) ? .present : .absent
-    case .trigger(let name): found = "triggers WHERE \(named(name, "trigger"))"
-    case .routine(let name): found = "routines WHERE \(named(name, "routine"))"
+    case .trigger(let name, _): found = "triggers WHERE \(named(name, "trigger"))"
+    case .routine(let name):
+      // A procedure and a function may have the same name.
+      let rows = try query(
+        "SELECT 1 FROM information_schema.routines WHERE " + named(name, "routine") + " LIMIT 2")
+      return rows.isEmpty ? .absent : rows.count == 1 ? .present : .unknown
     case .event(let name): found = "events WHERE \(named(name, "event"))"
-    case .index(_, nil), .validation, .type, .enumValue, .extension: return .unknown
+    case .index(_, nil), .validation, .type, .enumValue, .extension, .policy, .rule:
+      return .unknown
     }
     return try query("SELECT 1 FROM information_schema." + found).isEmpty ? .absent : .present
   }

@@ -17,10 +17,12 @@ struct Settlement: Sendable {
     of step: InterruptedStep, in stream: RevisionStream, on connection: any Connection
   ) throws(DatabaseError) {
     guard let number = step.ambiguousStatement, step.statements[number]?.outcome == .started,
-      let statement = stream.statement(number, of: step)
+      let statements = stream.statements(upTo: number, of: step), let statement = statements.last
     else { return nil }
     let rules = stream.dialect.lexicalRules
-    switch try StatementVerdict(on: statement, rules: rules, from: connection) {
+    switch try StatementVerdict(
+      on: statement, after: statements.dropLast(), rules: rules, from: connection)
+    {
     case .tookEffect: (tookEffect, debris) = (true, [])
     case .runAgain(let found): (tookEffect, debris) = (false, found)
     case .undecided: return nil
@@ -44,15 +46,15 @@ struct Settlement: Sendable {
 }
 
 extension RevisionStream {
-  /// The statement as it was sent; nil when the file says something else now.
-  fileprivate func statement(_ number: Int, of step: InterruptedStep) -> SQLStatement? {
+  /// The statements of its section up to one, that one as it was sent; nil when the file says something
+  /// else now.
+  fileprivate func statements(upTo number: Int, of step: InterruptedStep) -> [SQLStatement]? {
     guard let direction = Direction(rawValue: step.direction.rawValue),
       let body = try? files[step.revision]?.body(rules: dialect.lexicalRules),
-      let statements = body.section(direction)?.statements,
-      statements.indices.contains(number - 1)
+      let section = body.section(direction), section.statements.indices.contains(number - 1)
     else { return nil }
-    let statement = statements[number - 1].statement
-    return Checksum(of: statement).hexadecimal == step.statements[number]?.checksum
-      ? statement : nil
+    let statements = section.statements.prefix(number).map(\.statement)
+    return statements.last.map { Checksum(of: $0).hexadecimal } == step.statements[number]?.checksum
+      ? statements : nil
   }
 }

@@ -9,9 +9,10 @@ struct StatementEvidence {
 
   /// Looks. A statement that leaves no sign in the catalog costs nothing.
   init(
-    of statement: SQLStatement, rules: LexicalRules, on connection: any Connection
+    of statement: SQLStatement, after earlier: some Sequence<SQLStatement>, rules: LexicalRules,
+    on connection: any Connection
   ) throws(DatabaseError) {
-    guard case .facts(let facts) = StatementTrace.of(statement, rules: rules) else {
+    guard case .facts(let facts) = StatementTrace.of(statement, after: earlier, rules: rules) else {
       (facts, before) = ([], [])
       return
     }
@@ -55,9 +56,10 @@ enum StatementVerdict {
 
   /// Asks the catalog.
   init(
-    on statement: SQLStatement, rules: LexicalRules, from connection: any Connection
+    on statement: SQLStatement, after earlier: some Sequence<SQLStatement>, rules: LexicalRules,
+    from connection: any Connection
   ) throws(DatabaseError) {
-    switch StatementTrace.of(statement, rules: rules) {
+    switch StatementTrace.of(statement, after: earlier, rules: rules) {
     case .repeatable: self = .runAgain(debris: [])
     case .nothing: self = .undecided
     case .facts(let facts):

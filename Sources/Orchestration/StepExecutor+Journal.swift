@@ -38,7 +38,7 @@ extension StepExecutor {
   /// depend on it.
   private func restoreSettings(on connection: any Connection) throws(StepFailure) {
     for (index, statement) in prepared.statements.prefix(alreadyApplied).enumerated()
-    where statement.statement.keywords.first == "SET" {
+    where statement.statement.changesSession {
       try send(
         statement.statement, number: index + 1, on: connection,
         effect: .stopped(applied: alreadyApplied))
@@ -55,7 +55,9 @@ extension StepExecutor {
     let before = StepFailure.Effect.stopped(applied: number - 1)
     let evidence: StatementEvidence
     do {
-      evidence = try StatementEvidence(of: statement, rules: rules, on: connection)
+      evidence = try StatementEvidence(
+        of: statement, after: prepared.statements.prefix(number - 1).lazy.map(\.statement),
+        rules: rules, on: connection)
     } catch { throw failure(.bookkeeping(.database(error)), before) }
     let startedAt = run.now()
     try bookkeep(before) { () throws(DatabaseError) in

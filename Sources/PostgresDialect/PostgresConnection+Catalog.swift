@@ -60,10 +60,40 @@ extension PostgresConnection {
         """
     case .extension(let name):
       found = "FROM pg_catalog.pg_extension WHERE extname = \(bind: .text(name.name))"
-    // Triggers belong to tables and routines to their arguments.
-    case .trigger, .routine, .event: return .unknown
+    case .trigger(let trigger, let table?):
+      found = """
+        FROM pg_catalog.pg_trigger WHERE tgrelid = \(try oid(of: table))
+          AND tgname = \(bind: .text(trigger.name.name)) AND NOT tgisinternal
+        """
+    case .policy(let policy, let table):
+      found = """
+        FROM pg_catalog.pg_policy WHERE polrelid = \(try oid(of: table))
+          AND polname = \(bind: .text(policy.name))
+        """
+    case .rule(let rule, let table):
+      found = """
+        FROM pg_catalog.pg_rewrite WHERE ev_class = \(try oid(of: table))
+          AND rulename = \(bind: .text(rule.name))
+        """
+    case .routine(let name): return try presence(ofRoutine: name)
+    case .trigger(_, nil), .event: return .unknown
     }
     return try query("SELECT 1 " + found).isEmpty ? .absent : .present
+  }
+
+  /// Routines with other arguments may have the same name: then it does not tell which one is meant.
+  private func presence(ofRoutine name: QualifiedName) throws(DatabaseError) -> CatalogPresence {
+    let place: SQLFragment =
+      if let schema = name.schema {
+        """
+        pronamespace = (
+          SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = \(bind: .text(schema.name)))
+        """
+      } else { "pg_catalog.pg_function_is_visible(oid)" }
+    let rows = try query(
+      "SELECT 1 FROM pg_catalog.pg_proc WHERE proname = \(bind: .text(name.name.name)) AND "
+        + place + " LIMIT 2")
+    return rows.isEmpty ? .absent : rows.count == 1 ? .present : .unknown
   }
 
   /// An index lives in the schema of its table, whatever the search path finds first.

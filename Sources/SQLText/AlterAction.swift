@@ -16,6 +16,21 @@ struct AlterAction {
     return []
   }
 
+  /// Whether it sets something to a value that does not depend on the one before, and touches no row.
+  var isRepeatable: Bool {
+    var rest = reader
+    if rest.take("ALTER") {
+      _ = rest.take("COLUMN")
+      guard rest.name() != nil else { return false }
+      return rest.take("SET", "NOT", "NULL") || rest.take("DROP", "NOT", "NULL")
+        || rest.take("SET", "DEFAULT") || rest.take("DROP", "DEFAULT")
+    }
+    if rest.take("OWNER", "TO") { return true }
+    _ = rest.take("NO") || rest.takeOne(of: ["ENABLE", "DISABLE"]) != nil
+    _ = rest.take("FORCE")
+    return rest.take("ROW", "LEVEL", "SECURITY")
+  }
+
   private func there(_ object: CatalogObject) -> CatalogFact { CatalogFact(object, isThere: true) }
 
   private func gone(_ object: CatalogObject) -> CatalogFact { CatalogFact(object, isThere: false) }

@@ -13,7 +13,6 @@ struct DDLReader {
   mutating func trace() -> StatementTrace {
     if reader.take("CREATE") { return create() }
     if reader.take("DROP") { return drop() }
-    if reader.take("ALTER", "TYPE") { return alterType() }
     if reader.take("ALTER") { return alter() }
     if reader.take("RENAME", "TABLE") { return rename() }
     // Each sets something to a value that does not depend on the one before.
@@ -41,23 +40,48 @@ struct DDLReader {
     if reader.takeOne(of: ["TEMP", "TEMPORARY", "GLOBAL", "LOCAL"]) != nil { return .nothing }
     if reader.take("DEFINER") { skipDefiner() }
     while reader.takeOne(
-      of: ["UNLOGGED", "UNIQUE", "FULLTEXT", "SPATIAL", "RECURSIVE", "TRUSTED", "AGGREGATE"])
-      != nil
+      of: [
+        "UNLOGGED", "UNIQUE", "FULLTEXT", "SPATIAL", "RECURSIVE", "TRUSTED", "CONSTRAINT",
+        "FOREIGN",
+      ]) != nil
     {}
     skipViewOptions()
-    let kinds: Set<String> = [
-      "TABLE", "VIEW", "MATERIALIZED", "SEQUENCE", "INDEX", "SCHEMA", "DATABASE", "TYPE", "DOMAIN",
-      "EXTENSION", "TRIGGER", "PROCEDURE", "FUNCTION", "EVENT",
-    ]
-    guard let kind = reader.takeOne(of: kinds) else { return .nothing }
-    // What it replaces it makes anew from the text, the same each time.
-    if replaces { return .repeatable }
+    guard let kind = reader.takeOne(of: Self.kinds) else { return .nothing }
+    if replaces {
+      // The rows of a table and the place of a sequence would be lost.
+      if kind == "TABLE" || kind == "SEQUENCE" { return .nothing }
+      // What else it replaces it makes anew from the text, the same each time.
+      return .repeatable
+    }
     if kind == "INDEX" { return createIndex() }
     if kind == "MATERIALIZED", !reader.take("VIEW") { return .nothing }
+    if kind == "EVENT", reader.take("TRIGGER") { return .nothing }
+    if kind == "AGGREGATE" { _ = reader.take("FUNCTION") }
     let mayExist = reader.take("IF", "NOT", "EXISTS")
+    if kind == "SCHEMA" { _ = reader.take("AUTHORIZATION") }
     guard let name = reader.qualifiedName() else { return .nothing }
     if mayExist, !fillsRows() { return .repeatable }
-    return Self.there(Self.object(kind, name))
+    return Self.there(Self.isOnTable(kind) ? onTable(kind, name) : Self.object(kind, name))
+  }
+
+  private static let kinds: Set<String> = [
+    "TABLE", "VIEW", "MATERIALIZED", "SEQUENCE", "INDEX", "SCHEMA", "DATABASE", "TYPE", "DOMAIN",
+    "EXTENSION", "TRIGGER", "POLICY", "RULE", "PROCEDURE", "FUNCTION", "ROUTINE", "AGGREGATE",
+    "EVENT",
+  ]
+
+  /// Whether the objects of the kind belong to a table.
+  private static func isOnTable(_ kind: String) -> Bool {
+    ["TRIGGER", "POLICY", "RULE"].contains(kind)
+  }
+
+  /// Reads on to the table of a trigger, a policy or a rule (`CREATE RULE r AS ON event TO table`).
+  private mutating func onTable(_ kind: String, _ name: QualifiedName) -> CatalogObject? {
+    while !reader.isAtEnd, !reader.take("ON") { reader.skip() }
+    if kind == "RULE" {
+      while !reader.isAtEnd, !reader.take("TO") { reader.skip() }
+    }
+    return reader.qualifiedName().flatMap { Self.object(kind, name, on: $0) }
   }
 
   /// `= user@host`, each perhaps quoted.
@@ -75,14 +99,18 @@ struct DDLReader {
     if reader.take("SQL", "SECURITY") { reader.skip() }
   }
 
-  private static func object(_ kind: String, _ name: QualifiedName) -> CatalogObject? {
+  private static func object(
+    _ kind: String, _ name: QualifiedName, on table: QualifiedName? = nil
+  ) -> CatalogObject? {
     switch kind {
     case "TABLE", "VIEW", "MATERIALIZED", "SEQUENCE": .relation(name)
     case "SCHEMA", "DATABASE": name.schema == nil ? .schema(name.name) : nil
     case "TYPE", "DOMAIN": .type(name)
     case "EXTENSION": .extension(name.name)
-    case "TRIGGER": .trigger(name)
-    case "PROCEDURE", "FUNCTION": .routine(name)
+    case "TRIGGER": .trigger(name, on: table)
+    case "POLICY": table.map { .policy(name.name, on: $0) }
+    case "RULE": table.map { .rule(name.name, on: $0) }
+    case "PROCEDURE", "FUNCTION", "ROUTINE", "AGGREGATE": .routine(name)
     case "EVENT": .event(name)
     default: nil
     }
@@ -116,29 +144,21 @@ struct DDLReader {
   // MARK: - DROP
 
   private mutating func drop() -> StatementTrace {
-    let kinds: Set<String> = [
-      "TABLE", "VIEW", "MATERIALIZED", "SEQUENCE", "INDEX", "SCHEMA", "DATABASE", "TYPE", "DOMAIN",
-      "EXTENSION", "TRIGGER", "PROCEDURE", "FUNCTION", "EVENT",
-    ]
-    guard let kind = reader.takeOne(of: kinds) else { return .nothing }
+    _ = reader.take("FOREIGN")
+    guard let kind = reader.takeOne(of: Self.kinds) else { return .nothing }
     if kind == "MATERIALIZED", !reader.take("VIEW") { return .nothing }
+    if kind == "EVENT", reader.take("TRIGGER") { return .nothing }
     _ = reader.take("CONCURRENTLY")
     if reader.take("IF", "EXISTS") { return .repeatable }
     var facts: [CatalogFact] = []
     repeat {
       guard let name = reader.qualifiedName() else { return .nothing }
-      // `DROP TRIGGER t ON table` and `DROP FUNCTION f(int)`: the name alone is not the object.
-      if reader.take(sign: "(") { return .nothing }
-      let object: CatalogObject?
-      if kind == "INDEX" {
-        let table = reader.take("ON") ? reader.qualifiedName() : nil
-        object = .index(
-          QualifiedName(schema: name.schema ?? table?.schema, name: name.name), on: table)
-      } else if reader.take("ON") {
-        return .nothing
-      } else {
-        object = Self.object(kind, name)
-      }
+      reader.skipParentheses()
+      let table = reader.take("ON") ? reader.qualifiedName() : nil
+      let object: CatalogObject? =
+        kind == "INDEX"
+        ? .index(QualifiedName(schema: name.schema ?? table?.schema, name: name.name), on: table)
+        : Self.object(kind, name, on: table)
       guard let object else { return .nothing }
       facts.append(CatalogFact(object, isThere: false))
     } while reader.take(sign: ",")
@@ -147,26 +167,59 @@ struct DDLReader {
 
   // MARK: - ALTER
 
-  private mutating func alterType() -> StatementTrace {
-    guard let type = reader.qualifiedName(), reader.take("ADD", "VALUE") else { return .nothing }
-    if reader.take("IF", "NOT", "EXISTS") { return .repeatable }
-    return Self.there(reader.string().map { .enumValue($0, of: type) })
-  }
-
   private mutating func alter() -> StatementTrace {
     _ = reader.takeOne(of: ["ONLINE", "IGNORE"])
-    guard reader.take("TABLE") else { return .nothing }
+    guard let kind = reader.takeOne(of: Self.kinds.union(["FOREIGN"])) else { return .nothing }
+    switch kind {
+    case "TABLE": return alterTable()
+    case "FOREIGN": return reader.take("TABLE") ? alterTable() : .nothing
+    case "MATERIALIZED": return reader.take("VIEW") ? alterObject(kind) : .nothing
+    default: return alterObject(kind)
+    }
+  }
+
+  private mutating func alterTable() -> StatementTrace {
     _ = reader.take("IF", "EXISTS")
     _ = reader.take("ONLY")
     guard let table = reader.qualifiedName() else { return .nothing }
     _ = reader.take(sign: "*")
     var facts: [CatalogFact] = []
+    var isRepeatable = true
     // Actions that are not understood do not matter beside one that is: a statement is whole.
     repeat {
       var action = AlterAction(reader: reader, table: table)
+      isRepeatable = isRepeatable && action.isRepeatable
       facts += action.facts()
     } while reader.skipPastComma()
-    return Self.traced(facts)
+    return facts.isEmpty && isRepeatable ? .repeatable : Self.traced(facts)
+  }
+
+  /// `ALTER TYPE t ADD VALUE 'v'`, `ALTER VIEW v RENAME TO w`
+  private mutating func alterObject(_ kind: String) -> StatementTrace {
+    _ = reader.take("IF", "EXISTS")
+    guard let name = reader.qualifiedName() else { return .nothing }
+    reader.skipParentheses()
+    let table = Self.isOnTable(kind) && reader.take("ON") ? reader.qualifiedName() : nil
+    if kind == "TYPE", reader.take("ADD", "VALUE") {
+      if reader.take("IF", "NOT", "EXISTS") { return .repeatable }
+      return Self.there(reader.string().map { .enumValue($0, of: name) })
+    }
+    if kind == "TYPE", reader.take("RENAME", "VALUE") {
+      guard let old = reader.string(), reader.take("TO"), let new = reader.string() else {
+        return .nothing
+      }
+      return Self.moved(.enumValue(old, of: name), .enumValue(new, of: name))
+    }
+    guard reader.take("RENAME", "TO"), let new = reader.qualifiedName() else { return .nothing }
+    let renamed = QualifiedName(schema: new.schema ?? name.schema, name: new.name)
+    return kind == "INDEX"
+      ? Self.moved(.index(name, on: nil), .index(renamed, on: nil))
+      : Self.moved(Self.object(kind, name, on: table), Self.object(kind, renamed, on: table))
+  }
+
+  private static func moved(_ old: CatalogObject?, _ new: CatalogObject?) -> StatementTrace {
+    guard let old, let new else { return .nothing }
+    return traced([CatalogFact(old, isThere: false), CatalogFact(new, isThere: true)])
   }
 
   // MARK: - RENAME

@@ -110,6 +110,17 @@ struct NameReader {
     return text
   }
 
+  /// Steps over `( … )`, if that is next.
+  mutating func skipParentheses() {
+    guard take(sign: "(") else { return }
+    var depth = 1
+    while let item = next, depth > 0 {
+      index += 1
+      if item == .sign(UInt8(ascii: "(")) { depth += 1 }
+      if item == .sign(UInt8(ascii: ")")) { depth -= 1 }
+    }
+  }
+
   /// Goes on behind the next comma outside parentheses.
   ///
   /// - Returns: false at the end.

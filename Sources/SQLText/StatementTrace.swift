@@ -16,10 +16,29 @@ public enum CatalogObject: Hashable, Sendable {
   case type(QualifiedName)
   case enumValue(String, of: QualifiedName)
   case `extension`(Identifier)
-  case trigger(QualifiedName)
-  /// A procedure or a function, where a name stands for one only.
+  /// `on` is nil where the statement names no table: `DROP TRIGGER t`.
+  case trigger(QualifiedName, on: QualifiedName?)
+  case policy(Identifier, on: QualifiedName)
+  case rule(Identifier, on: QualifiedName)
+  /// A procedure, a function or an aggregate, as long as no other one has that name.
   case routine(QualifiedName)
   case event(QualifiedName)
+}
+
+extension CatalogObject {
+  /// Whether a setting of the session, PostgreSQL's `search_path`, decides where it is looked for.
+  var dependsOnSession: Bool {
+    switch self {
+    case .relation(let name), .column(_, of: let name), .constraint(_, of: let name),
+      .validation(_, let name), .primaryKey(of: let name), .type(let name),
+      .enumValue(_, of: let name), .policy(_, on: let name), .rule(_, on: let name),
+      .routine(let name), .event(let name):
+      name.schema == nil
+    case .index(let name, let table), .trigger(let name, let table):
+      (name.schema ?? table?.schema) == nil
+    case .schema, .extension: false
+    }
+  }
 }
 
 /// What the catalog says about an object after a statement that took effect.
@@ -45,9 +64,18 @@ public enum StatementTrace: Hashable, Sendable {
   /// Nothing tells.
   case nothing
 
-  public static func of(_ statement: SQLStatement, rules: LexicalRules) -> StatementTrace {
+  /// - Parameter earlier: the statements of the section before it. Where one of them may have moved what
+  ///   names mean, nobody who comes later in a session of their own finds the same objects.
+  public static func of(
+    _ statement: SQLStatement, after earlier: some Sequence<SQLStatement> = [],
+    rules: LexicalRules
+  ) -> StatementTrace {
     // Inside an executable comment a part of the statement may be left out by the server.
     guard var reader = DDLReader(statement, rules: rules) else { return .nothing }
-    return reader.trace()
+    let trace = reader.trace()
+    guard case .facts(let facts) = trace, facts.contains(where: \.object.dependsOnSession),
+      earlier.contains(where: \.mayMoveNames)
+    else { return trace }
+    return .nothing
   }
 }

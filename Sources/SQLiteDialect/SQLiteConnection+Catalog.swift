@@ -21,7 +21,7 @@ extension SQLiteConnection {
     switch object {
     case .relation(let name): return try presence(of: name, "type IN ('table', 'view')")
     case .index(let name, _): return try presence(of: name, "type = 'index'")
-    case .trigger(let name): return try presence(of: name, "type = 'trigger'")
+    case .trigger(let name, _): return try presence(of: name, "type = 'trigger'")
     case .column(let column, let table):
       // The extended form knows generated columns too.
       let rows = try query(
@@ -32,7 +32,7 @@ extension SQLiteConnection {
         """)
       return rows.isEmpty ? .absent : .present
     case .constraint, .validation, .primaryKey, .schema, .type, .enumValue, .extension, .routine,
-      .event:
+      .event, .policy, .rule:
       return .unknown
     }
   }

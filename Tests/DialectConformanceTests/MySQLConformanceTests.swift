@@ -52,12 +52,13 @@ struct MySQLConformanceTests {
     "CREATE FUNCTION one() RETURNS int DETERMINISTIC RETURN 1",
     "CREATE TRIGGER child_insert BEFORE INSERT ON child FOR EACH ROW SET @a = 1",
     "CREATE EVENT yearly ON SCHEDULE EVERY 1 YEAR DO SELECT 1",
-    "DROP EVENT yearly", "DROP TRIGGER child_insert", "DROP FUNCTION one", "DROP PROCEDURE nothing",
+    "ALTER EVENT yearly RENAME TO annual", "DROP EVENT annual", "DROP TRIGGER child_insert",
+    "DROP FUNCTION one", "DROP PROCEDURE nothing",
     "DROP TABLE child, parent",
   ]
 
   private static let repeatable = [
-    "CREATE TABLE IF NOT EXISTS again (a int)", "CREATE OR REPLACE TABLE again (a int)",
+    "CREATE TABLE IF NOT EXISTS again (a int)",
     "CREATE OR REPLACE VIEW v AS SELECT 1 AS one", "DROP VIEW IF EXISTS v", "ANALYZE TABLE again",
     "OPTIMIZE TABLE again", "DROP TABLE IF EXISTS again",
   ]

@@ -33,7 +33,12 @@ struct StatementTraceTests {
     ("CREATE VIEW v AS SELECT 1", made(.relation(name("v")))),
     ("CREATE INDEX i ON t (a)", made(.index(name("i"), on: t))),
     ("CREATE UNIQUE INDEX IF NOT EXISTS i ON t (a)", made(.index(name("i"), on: t))),
-    ("CREATE TRIGGER g AFTER INSERT ON t FOR EACH ROW SELECT 1", made(.trigger(name("g")))),
+    (
+      "CREATE TRIGGER g AFTER INSERT ON t FOR EACH ROW SELECT 1",
+      made(.trigger(name("g"), on: t))
+    ),
+    ("CREATE TRIGGER g AFTER INSERT", .nothing),
+    ("DROP TRIGGER g", gone(.trigger(name("g"), on: nil))),
     ("DROP TABLE t", gone(.relation(t))),
     ("DROP TABLE a, s.b", gone(.relation(name("a")), .relation(name("b", schema: "s")))),
     ("DROP TABLE IF EXISTS t", .repeatable),
@@ -100,13 +105,76 @@ struct StatementTraceTests {
       ("ALTER TYPE mood ADD VALUE 'it''s' AFTER 'a'", made(.enumValue("it's", of: name("mood")))),
       ("ALTER TYPE mood ADD VALUE IF NOT EXISTS 'b'", .repeatable),
       ("ALTER TYPE mood ADD VALUE E'\\n'", .nothing),
-      ("ALTER TYPE mood RENAME VALUE 'a' TO 'b'", .nothing),
+      (
+        "ALTER TYPE mood RENAME VALUE 'a' TO 'b'",
+        moved(.enumValue("a", of: name("mood")), .enumValue("b", of: name("mood")))
+      ),
       ("ALTER TABLE ONLY t VALIDATE CONSTRAINT c", made(.validation(of: "c", on: t))),
       (
         "ALTER TABLE t RENAME CONSTRAINT c TO d",
         moved(.constraint("c", of: t), .constraint("d", of: t))
       ),
-      ("DROP FUNCTION f(int)", .nothing), ("DROP TRIGGER g ON t", .nothing),
+      (
+        "CREATE FUNCTION s.f(a int, b text) RETURNS int LANGUAGE sql AS 'SELECT 1'",
+        made(.routine(name("f", schema: "s")))
+      ),
+      ("CREATE OR REPLACE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'", .repeatable),
+      ("CREATE PROCEDURE p() LANGUAGE sql AS ''", made(.routine(name("p")))),
+      ("CREATE AGGREGATE total(int) (SFUNC = int4pl, STYPE = int)", made(.routine(name("total")))),
+      ("DROP FUNCTION f(int, text)", gone(.routine(name("f")))),
+      ("DROP FUNCTION IF EXISTS f(int)", .repeatable),
+      ("DROP ROUTINE f(int), g", gone(.routine(name("f")), .routine(name("g")))),
+      // Two of one name.
+      ("DROP FUNCTION f(int), f(text)", .nothing),
+      ("DROP AGGREGATE total(int)", gone(.routine(name("total")))),
+      (
+        "CREATE CONSTRAINT TRIGGER g AFTER UPDATE OF a OR DELETE ON s.t FROM u DEFERRABLE "
+          + "FOR EACH ROW EXECUTE FUNCTION f()",
+        made(.trigger(name("g"), on: name("t", schema: "s")))
+      ),
+      ("DROP TRIGGER g ON t CASCADE", gone(.trigger(name("g"), on: t))),
+      (
+        "ALTER TRIGGER g ON t RENAME TO h",
+        moved(.trigger(name("g"), on: t), .trigger(name("h"), on: t))
+      ),
+      ("CREATE POLICY p ON t FOR SELECT TO u USING (true)", made(.policy("p", on: t))),
+      ("DROP POLICY p ON t", gone(.policy("p", on: t))),
+      ("ALTER POLICY p ON t USING (false)", .nothing),
+      (
+        "CREATE RULE r AS ON INSERT TO s.t DO INSTEAD NOTHING",
+        made(.rule("r", on: name("t", schema: "s")))
+      ),
+      ("DROP RULE r ON t", gone(.rule("r", on: t))), ("DROP RULE r", .nothing),
+      ("CREATE FOREIGN TABLE t (a int) SERVER s", made(.relation(t))),
+      ("DROP FOREIGN TABLE t", gone(.relation(t))),
+      ("ALTER FOREIGN TABLE t ADD COLUMN a int", made(.column("a", of: t))),
+      ("CREATE SCHEMA AUTHORIZATION joe", made(.schema("joe"))),
+      ("CREATE SCHEMA s AUTHORIZATION joe", made(.schema("s"))),
+      ("DROP SCHEMA s CASCADE", gone(.schema("s"))),
+      ("ALTER SCHEMA s RENAME TO u", moved(.schema("s"), .schema("u"))),
+      (
+        "ALTER VIEW s.v RENAME TO w",
+        moved(.relation(name("v", schema: "s")), .relation(name("w", schema: "s")))
+      ),
+      ("ALTER VIEW v RENAME COLUMN a TO b", .nothing), ("ALTER VIEW v SET SCHEMA s", .nothing),
+      ("ALTER MATERIALIZED VIEW v RENAME TO w", moved(.relation(name("v")), .relation(name("w")))),
+      ("ALTER INDEX i RENAME TO j", moved(.index(name("i"), on: nil), .index(name("j"), on: nil))),
+      ("ALTER SEQUENCE q RESTART", .nothing),
+      ("ALTER SEQUENCE q RENAME TO r", moved(.relation(name("q")), .relation(name("r")))),
+      ("ALTER DOMAIN d RENAME TO e", moved(.type(name("d")), .type(name("e")))),
+      ("ALTER TYPE mood RENAME TO moods", moved(.type(name("mood")), .type(name("moods")))),
+      ("ALTER FUNCTION f(int) RENAME TO g", moved(.routine(name("f")), .routine(name("g")))),
+      ("ALTER FUNCTION f(int) OWNER TO u", .nothing),
+      // To set the same once more is no harm.
+      ("ALTER TABLE t ALTER COLUMN a SET NOT NULL, ALTER b DROP DEFAULT", .repeatable),
+      ("ALTER TABLE t ALTER a SET DEFAULT round(1, 2), OWNER TO u", .repeatable),
+      ("ALTER TABLE t ENABLE ROW LEVEL SECURITY, NO FORCE ROW LEVEL SECURITY", .repeatable),
+      ("ALTER TABLE t ALTER a TYPE text USING a || '!', ALTER b SET NOT NULL", .nothing),
+      ("ALTER TABLE t ENABLE TRIGGER g", .nothing),
+      // Nothing tells of these but a person.
+      ("CREATE ROLE r", .nothing), ("CREATE PUBLICATION p FOR TABLE t", .nothing),
+      ("CREATE CAST (a AS b) WITHOUT FUNCTION", .nothing), ("DO 'BEGIN END'", .nothing),
+      ("CREATE EVENT TRIGGER g ON ddl_command_end EXECUTE FUNCTION f()", .nothing),
       ("VACUUM t", .repeatable), ("REINDEX TABLE CONCURRENTLY t", .repeatable),
       ("ALTER TABLE t ATTACH PARTITION p DEFAULT", .nothing),
     ] as [(String, StatementTrace)])
@@ -117,11 +185,20 @@ struct StatementTraceTests {
   @Test(
     arguments: [
       ("CREATE TABLE `Mixed``Case` (a int)", made(.relation(name("Mixed`Case")))),
-      ("CREATE OR REPLACE TABLE t (a int)", .repeatable),
+      ("CREATE OR REPLACE TABLE t (a int)", .nothing),
+      ("CREATE OR REPLACE SEQUENCE q", .nothing), ("CREATE SEQUENCE q", made(.relation(name("q")))),
+      ("CREATE AGGREGATE FUNCTION f(x INT) RETURNS INT RETURN 1", made(.routine(name("f")))),
+      ("DROP TRIGGER s.g", gone(.trigger(name("g", schema: "s"), on: nil))),
+      ("DROP VIEW v, w", gone(.relation(name("v")), .relation(name("w")))),
+      ("DROP EVENT e", gone(.event(name("e")))),
+      ("ALTER TABLE t DROP PARTITION p", .nothing),
+      ("ALTER TABLE t ADD PARTITION (PARTITION p VALUES LESS THAN (9))", .nothing),
+      ("ALTER TABLE t REORGANIZE PARTITION p INTO (PARTITION q VALUES LESS THAN (9))", .nothing),
+      ("ALTER EVENT e RENAME TO f", moved(.event(name("e")), .event(name("f")))),
       ("CREATE DEFINER='root'@'localhost' PROCEDURE p() SELECT 1", made(.routine(name("p")))),
       (
         "CREATE DEFINER=CURRENT_USER() TRIGGER g BEFORE INSERT ON t FOR EACH ROW SET @a = 1",
-        made(.trigger(name("g")))
+        made(.trigger(name("g"), on: t))
       ),
       (
         "CREATE ALGORITHM=MERGE SQL SECURITY INVOKER VIEW v AS SELECT 1", made(.relation(name("v")))
@@ -153,5 +230,44 @@ struct StatementTraceTests {
     ] as [(String, StatementTrace)])
   func ofMySQL(script: String, trace: StatementTrace) {
     #expect(StatementTrace.of(SQLStatement(text: script), rules: .mysql) == trace)
+  }
+
+  /// Whoever comes later has a session of their own, in which the names may mean something else.
+  @Test(
+    arguments: [
+      ("SET search_path = s; CREATE TABLE t (a int)", .nothing),
+      ("SET search_path = s; CREATE TABLE s.t (a int)", made(.relation(name("t", schema: "s")))),
+      (
+        "SELECT pg_catalog.set_config('search_path', '', false); DROP INDEX s.i",
+        gone(.index(name("i", schema: "s"), on: nil))
+      ),
+      ("SELECT set_config('search_path', 's', false); DROP INDEX i", .nothing),
+      ("SET SCHEMA 's'; ALTER TABLE t DROP COLUMN a", .nothing),
+      ("SET ROLE r; CREATE TYPE mood AS ENUM ()", .nothing),
+      ("SET SESSION AUTHORIZATION r; CREATE FUNCTION f() RETURNS int AS ''", .nothing),
+      ("RESET ALL; CREATE VIEW v AS SELECT 1", .nothing),
+      ("SET lock_timeout = 1; CREATE TABLE t (a int)", made(.relation(t))),
+      ("SET search_path = s; CREATE SCHEMA u", made(.schema("u"))),
+      ("SET search_path = s; CREATE POLICY p ON t", .nothing),
+      (
+        "SET search_path = s; CREATE TRIGGER g AFTER INSERT ON s.t EXECUTE FUNCTION f()",
+        made(.trigger(name("g"), on: name("t", schema: "s")))
+      ),
+      ("SET search_path = s; DROP TABLE IF EXISTS t", .repeatable),
+    ] as [(String, StatementTrace)])
+  func namesThatMove(script: String, trace: StatementTrace) throws {
+    let statements = try StatementSplitter(rules: .postgresql).statements(in: script)
+    let last = try #require(statements.last)
+    #expect(StatementTrace.of(last, after: statements.dropLast(), rules: .postgresql) == trace)
+  }
+
+  @Test(arguments: [
+    ("SET a = 1", true), ("RESET a", true), ("SELECT set_config('a', 'b', false)", true),
+    ("SELECT 1", false), ("UPDATE t SET a = 1", false), ("DISCARD ALL", false),
+  ])
+  func changesOfTheSession(script: String, isOne: Bool) throws {
+    let statement = try #require(
+      try StatementSplitter(rules: .postgresql).statements(in: script).first)
+    #expect(statement.changesSession == isOne)
   }
 }
