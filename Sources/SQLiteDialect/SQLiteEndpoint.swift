@@ -11,6 +11,8 @@ import DialectKit
 extension Endpoint {
   static let memory = ":memory:"
 
+  static let inMemory = Endpoint(database: memory, identity: "", display: "sqlite://:memory:")
+
   var isInMemory: Bool { database == Self.memory }
 
   /// Reads `sqlite:///relative.db`, `sqlite:////absolute.db` and `sqlite://:memory:`.
@@ -32,7 +34,7 @@ extension Endpoint {
     if url.authority == Self.memory && url.path.isEmpty
       || url.authority.isEmpty && url.path == "/" + Self.memory
     {
-      self.init(database: Self.memory, identity: "", display: "sqlite://:memory:")
+      self = .inMemory
       return
     }
     guard url.authority.isEmpty else {

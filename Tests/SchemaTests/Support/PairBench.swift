@@ -80,11 +80,12 @@ final class PairBench {
     guard apply(upgrade, pair, "upgrade") else { return }
     let upgraded = try dialect.inspect(upper, scope)
     try expectEqual(upgraded, desired, pair, "after the upgrade", upgrade)
-    if !pair.isLossy { try expectKept(rowsBefore, pair, upgrade) }
+    let rowsBetween = try rows()
+    if !pair.isLossy { expectKept(rowsBefore, rowsBetween, pair, upgrade) }
     guard apply(downgrade, pair, "downgrade") else { return }
     let back = try dialect.inspect(upper, scope)
     try expectEqual(back, current, pair, "after the downgrade", downgrade)
-    if !pair.isLossy { try expectKept(rowsBefore, pair, downgrade) }
+    if !pair.isLossy { expectKept(rowsBetween, try rows(), pair, downgrade) }
   }
 
   /// Makes the desired schema from nothing by a plan and reads it again: nothing may get lost on the way.
@@ -142,7 +143,7 @@ final class PairBench {
   /// Runs a plan as a revision would be run.
   private func apply(_ plan: SchemaPlan, _ pair: SchemaPair, _ moment: String) -> Bool {
     do {
-      try apply(plan)
+      try apply(plan, on: upper)
       return true
     } catch {
       if upper.isInTransaction { try? upper.rollback() }
@@ -151,20 +152,20 @@ final class PairBench {
     }
   }
 
-  private func apply(_ plan: SchemaPlan) throws {
+  private func apply(_ plan: SchemaPlan, on connection: any Connection) throws {
     let options = TransactionOptions(
       foreignKeys: plan.suspendsForeignKeys ? .suspended : .enforced)
     guard dialect.traits.hasTransactionalDDL else {
-      for statement in plan.statements { try upper.run(SQLStatement(text: statement.text)) }
+      for statement in plan.statements { try connection.run(SQLStatement(text: statement.text)) }
       return
     }
-    try upper.begin(options)
+    try connection.begin(options)
     for statement in plan.statements {
-      if statement.needsAutocommit { try upper.commit() }
-      try upper.run(SQLStatement(text: statement.text))
-      if statement.needsAutocommit { try upper.begin(options) }
+      if statement.needsAutocommit { try connection.commit() }
+      try connection.run(SQLStatement(text: statement.text))
+      if statement.needsAutocommit { try connection.begin(options) }
     }
-    try upper.commit()
+    try connection.commit()
   }
 
   private func run(script: String, on connection: any Connection) throws {
@@ -203,9 +204,9 @@ final class PairBench {
 
   /// Of every table that is still there the columns that are still there hold what they held.
   private func expectKept(
-    _ before: [QualifiedName: [[String: SQLValue]]], _ pair: SchemaPair, _ plan: SchemaPlan
-  ) throws {
-    let after = try rows()
+    _ before: [QualifiedName: [[String: SQLValue]]],
+    _ after: [QualifiedName: [[String: SQLValue]]], _ pair: SchemaPair, _ plan: SchemaPlan
+  ) {
     for (table, old) in before {
       guard let new = after[table], let columns = new.first?.keys ?? old.first?.keys else {
         continue
@@ -224,9 +225,7 @@ final class PairBench {
         if connection.isInTransaction { try connection.rollback() }
         let schema = try dialect.inspect(connection, scope)
         let plan = try SchemaPlan(from: schema, to: SchemaSnapshot(), rules: rules)
-        for statement in plan.statements {
-          try connection.run(SQLStatement(text: statement.text))
-        }
+        try apply(plan, on: connection)
         let left = try dialect.inspect(connection, scope).sorted.map(\.id.description)
         #expect(left.isEmpty)
       } catch {

@@ -1,0 +1,132 @@
+import SchemaModel
+
+/// The changes of a table that stays, and whether `ALTER TABLE` can make them
+/// (https://sqlite.org/lang_altertable.html).
+struct SQLiteTableChange {
+  let table: ObjectID
+  let changes: [ObjectChange]
+  let rules: SQLiteSchemaRules
+
+  init(_ group: ChangeGroup, rules: SQLiteSchemaRules) {
+    table = group.root
+    changes = group.changes
+    self.rules = rules
+  }
+
+  var droppedColumns: [SchemaObject] {
+    changes.compactMap { change in
+      if case .drop(let object) = change, object.id.kind == .column { object } else { nil }
+    }
+  }
+
+  var addedColumns: [SchemaObject] { created.filter { $0.id.kind == .column } }
+
+  private var created: [SchemaObject] {
+    changes.compactMap { change in
+      if case .create(let object) = change { object } else { nil }
+    }
+  }
+
+  var needsRebuild: Bool {
+    let added = addedColumns
+    let dropped = droppedColumns
+    if !dropped.isEmpty, !rules.canDropColumns { return true }
+    // A name in another case is the same column, which keeps its values.
+    let folded = Set(dropped.map { SQLiteName.folded($0.id.name) })
+    if added.contains(where: { folded.contains(SQLiteName.folded($0.id.name)) }) { return true }
+    return changes.contains { change in
+      switch change {
+      case .alter: true
+      case .drop(let object) where object.id.kind == .column: false
+      case .drop(let object):
+        // A column takes only the checks of its own definition with it.
+        object.id.kind != .check || !dropped.contains { $0.id.name == object[.inlineColumn] }
+      case .create(let object): !canAdd(object, with: added)
+      }
+    }
+  }
+
+  private func canAdd(_ object: SchemaObject, with added: [SchemaObject]) -> Bool {
+    switch object.id.kind {
+    case .column:
+      let isStored = object[.generated]?.hasSuffix(" stored") ?? false
+      return !isStored && object[.rest] == nil && hasConstantDefault(object)
+    // A column's definition can hold a check of the whole row.
+    case .check: return !added.isEmpty
+    case .foreignKey:
+      guard let column = column(of: object, among: added) else { return false }
+      return column[.defaultValue].map { $0 == "null" } ?? true
+    default: return false
+    }
+  }
+
+  /// `CURRENT_TIMESTAMP` and expressions are refused for a table with rows.
+  private func hasConstantDefault(_ column: SchemaObject) -> Bool {
+    guard let value = column[.defaultValue] else { return true }
+    return !value.hasPrefix("(") && !value.hasPrefix("current_")
+  }
+
+  /// The only column of a foreign key.
+  private func column(of key: SchemaObject, among columns: [SchemaObject]) -> SchemaObject? {
+    columns.first { SQLiteName.canonical($0.id.name) == key[.columns] }
+  }
+
+  func alterStatements() -> [SchemaStatement] {
+    let name = SQLiteName.quoted(table.name)
+    let added = addedColumns
+    var statements = added.map { column in
+      let extra = constraints(with: column, isLast: column.id == added.last?.id)
+      let text = [SQLiteTableDefinition.text(of: column)] + extra.map(\.text)
+      let checks = created.filter { $0.id.kind == .check && $0[.inlineColumn] == column.id.name }
+      return SchemaStatement(
+        "ALTER TABLE \(name) ADD COLUMN \(text.joined(separator: " "))",
+        hazards: Self.hazards(ofAdding: column)
+          + (checks + extra.map(\.object)).compactMap { $0.id.kind == .check ? Self.hazard(of: $0) : nil })
+    }
+    statements += droppedColumns.map { column in
+      var hazards = [Hazard(.rewrite, "writes all rows of \(table.name) anew")]
+      if column[.generated] == nil { hazards.insert(Self.loss(of: column), at: 0) }
+      return SchemaStatement(
+        "ALTER TABLE \(name) DROP COLUMN \(SQLiteName.quoted(column.id.name))", hazards: hazards)
+    }
+    return statements
+  }
+
+  /// Constraints of the table that can only come in the definition of a column.
+  private func constraints(
+    with column: SchemaObject, isLast: Bool
+  ) -> [(object: SchemaObject, text: String)] {
+    created.filter { $0[.inlineColumn] == nil }.compactMap { object in
+      switch object.id.kind {
+      case .check where isLast: return (object, object[.written] ?? "")
+      case .foreignKey where object[.columns] == SQLiteName.canonical(column.id.name):
+        let reference = object[.writtenReference] ?? ""
+        let name = object.id.name.hasPrefix("(") ? "" : "CONSTRAINT \(SQLiteName.quoted(object.id.name)) "
+        return (object, name + reference)
+      default: return nil
+      }
+    }
+  }
+
+  static func loss(of column: SchemaObject) -> Hazard {
+    Hazard(.dataLoss, "drops \(column.id.path) and all that it holds")
+  }
+
+  static func hazards(ofAdding column: SchemaObject) -> [Hazard] {
+    let hasDefault = column[.defaultValue].map { $0 != "null" } ?? false
+    guard column[.notNull] != nil, !hasDefault, column[.generated] == nil else { return [] }
+    return [
+      Hazard(
+        .mayFail,
+        "fails when \(column.id.owner ?? "") has rows, since \(column.id.path) is NOT NULL without a "
+          + "default: give it one, or add it without NOT NULL, fill it, and add NOT NULL in a later "
+          + "revision")
+    ]
+  }
+
+  static func hazard(of check: SchemaObject) -> Hazard {
+    Hazard(
+      .mayFail,
+      "fails where a row of \(check.id.owner ?? "") breaks CHECK (\(check[.definition] ?? ""))")
+  }
+}
