@@ -33,7 +33,7 @@ extension Fact {
 
   /// The whole text of the object, or that behind its name, with its author's spelling.
   static let written = Fact("written")
-  /// The part of a foreign key from `REFERENCES` on, as written.
+  /// A foreign key as it stands in the definition of its column: `CONSTRAINT name REFERENCES …`.
   static let writtenReference = Fact("written reference")
   /// The column in whose definition a constraint stands.
   static let inlineColumn = Fact("column")

@@ -124,7 +124,7 @@ struct SQLiteInspection {
     return SchemaObject(
       ObjectID(.index, owner: table, entry.name), parent: ObjectID(.table, table),
       [
-        .unique: tokens.dropFirst().first?.keyword == "unique" ? "" : nil,
+        .unique: tokens.dropFirst().first?.keyword == "unique" ? "yes" : nil,
         .columns: canonical(columns.splitAtCommas()), .condition: condition, .written: written,
       ])
   }
@@ -171,8 +171,8 @@ struct SQLiteInspection {
     var object = SchemaObject(
       ObjectID(.table, table.name),
       [
-        .strict: table.facts.isStrict ? "" : nil,
-        .withoutRowid: table.facts.isWithoutRowid ? "" : nil,
+        .strict: table.facts.isStrict ? "yes" : nil,
+        .withoutRowid: table.facts.isWithoutRowid ? "yes" : nil,
         .referencedBy: others.isEmpty ? nil : others.sorted().joined(separator: ", "),
       ])
     guard let parts = table.parts else {
@@ -214,12 +214,13 @@ struct SQLiteInspection {
       ], position: position)
   }
 
-  /// `(5)` is 5.
+  /// `(5)` is 5, and `(-5)` is -5.
   private static func bare(_ value: ArraySlice<SQLiteToken>) -> ArraySlice<SQLiteToken> {
     guard value.first?.isSign("(") == true else { return value }
     let content = value.dropFirst().dropLast()
-    guard content.count == 1, let only = content.first,
-      only.kind == .number || only.kind == .string
+    let isSigned = content.first?.isSign("-") == true || content.first?.isSign("+") == true
+    guard content.count == (isSigned ? 2 : 1), let last = content.last,
+      last.kind == .number || last.kind == .string
     else { return value }
     return content
   }
@@ -246,7 +247,8 @@ struct SQLiteInspection {
       return object(
         .primaryKey, list,
         [
-          .columns: list, .autoincrement: isAutoincrement ? "" : nil, .isRowid: isRowid ? "" : nil,
+          .columns: list, .autoincrement: isAutoincrement ? "yes" : nil,
+          .isRowid: isRowid ? "yes" : nil,
           .onConflict: conflict,
         ])
     case .unique(let columns, let conflict):
@@ -259,13 +261,14 @@ struct SQLiteInspection {
       let list = canonical(columns)
       let target = SQLiteName.folded(key.table)
       let targets = key.columns.isEmpty ? keys[target] ?? [] : key.columns
+      let name = constraint.name.map { "CONSTRAINT \(SQLiteName.quoted($0)) " } ?? ""
       let columnList = targets.isEmpty ? "" : "(\(canonical(targets)))"
       return object(
         .foreignKey, list,
         [
           .columns: list, .references: SQLiteName.canonical(key.table) + columnList,
           .onDelete: key.onDelete, .onUpdate: key.onUpdate, .match: key.match,
-          .deferred: key.isDeferred ? "" : nil, .writtenReference: key.text.written,
+          .deferred: key.isDeferred ? "yes" : nil, .writtenReference: name + key.text.written,
         ])
     }
   }

@@ -61,7 +61,8 @@ struct SQLiteRebuildHazards {
     }
     var hazards: [Hazard] = []
     if new[.notNull] != nil, old[.notNull] == nil {
-      hazards.append(failure("where \(path) is null: fill these rows before, UPDATE … WHERE … IS NULL"))
+      hazards.append(
+        failure("where \(path) is null: fill these rows before, UPDATE … WHERE … IS NULL"))
     }
     let source = SQLiteAffinity(of: old[.type], isStrict: self.old.isStrict)
     let target = SQLiteAffinity(of: new[.type], isStrict: self.new.isStrict)

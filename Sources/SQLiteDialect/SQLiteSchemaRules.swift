@@ -46,7 +46,8 @@ struct SQLiteSchemaRules: SchemaRules {
     case .index, .view, .trigger: return .replace
     case .virtualTable:
       throw SchemaRefusal(
-        old.id, reason: "a virtual table cannot be changed, and dropping it would drop what it holds",
+        old.id,
+        reason: "a virtual table cannot be changed, and dropping it would drop what it holds",
         advice: "write a revision that makes a new one and fills it")
     case .table where facts.contains(.definition):
       throw SchemaRefusal(

@@ -34,6 +34,9 @@ struct SQLiteTableChange {
     // A name in another case is the same column, which keeps its values.
     let folded = Set(dropped.map { SQLiteName.folded($0.id.name) })
     if added.contains(where: { folded.contains(SQLiteName.folded($0.id.name)) }) { return true }
+    if SQLiteColumnOrder(added).named == nil || SQLiteColumnOrder(dropped).named == nil {
+      return true
+    }
     return changes.contains { change in
       switch change {
       case .alter: true
@@ -73,7 +76,7 @@ struct SQLiteTableChange {
 
   func alterStatements() -> [SchemaStatement] {
     let name = SQLiteName.quoted(table.name)
-    let added = addedColumns
+    let added = SQLiteColumnOrder(addedColumns).named ?? []
     var statements = added.map { column in
       let extra = constraints(with: column, isLast: column.id == added.last?.id)
       let text = [SQLiteTableDefinition.text(of: column)] + extra.map(\.text)
@@ -81,9 +84,12 @@ struct SQLiteTableChange {
       return SchemaStatement(
         "ALTER TABLE \(name) ADD COLUMN \(text.joined(separator: " "))",
         hazards: Self.hazards(ofAdding: column)
-          + (checks + extra.map(\.object)).compactMap { $0.id.kind == .check ? Self.hazard(of: $0) : nil })
+          + (checks + extra.map(\.object)).compactMap {
+            $0.id.kind == .check ? Self.hazard(of: $0) : nil
+          })
     }
-    statements += droppedColumns.map { column in
+    let dropped = (SQLiteColumnOrder(droppedColumns).named ?? []).reversed()
+    statements += dropped.map { column in
       var hazards = [Hazard(.rewrite, "writes all rows of \(table.name) anew")]
       if column[.generated] == nil { hazards.insert(Self.loss(of: column), at: 0) }
       return SchemaStatement(
@@ -96,13 +102,14 @@ struct SQLiteTableChange {
   private func constraints(
     with column: SchemaObject, isLast: Bool
   ) -> [(object: SchemaObject, text: String)] {
-    created.filter { $0[.inlineColumn] == nil }.compactMap { object in
+    let added = addedColumns.map(\.id.name)
+    return created.filter { object in
+      object[.inlineColumn].map { !added.contains($0) } ?? true
+    }.compactMap { object in
       switch object.id.kind {
       case .check where isLast: return (object, object[.written] ?? "")
       case .foreignKey where object[.columns] == SQLiteName.canonical(column.id.name):
-        let reference = object[.writtenReference] ?? ""
-        let name = object.id.name.hasPrefix("(") ? "" : "CONSTRAINT \(SQLiteName.quoted(object.id.name)) "
-        return (object, name + reference)
+        return (object, object[.writtenReference] ?? "")
       default: return nil
       }
     }
