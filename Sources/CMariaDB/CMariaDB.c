@@ -26,6 +26,7 @@ static struct {
                          unsigned int, const char *, unsigned long);
   const char *(*get_ssl_cipher)(MYSQL *);
   int (*real_query)(MYSQL *, const char *, unsigned long);
+  int (*set_server_option)(MYSQL *, int);
   MYSQL_RES *(*store_result)(MYSQL *);
   MYSQL_RES *(*use_result)(MYSQL *);
   void (*free_result)(MYSQL_RES *);
@@ -52,6 +53,7 @@ static const struct {
     {"mysql_real_connect", &api.real_connect},
     {"mysql_get_ssl_cipher", &api.get_ssl_cipher},
     {"mysql_real_query", &api.real_query},
+    {"mysql_set_server_option", &api.set_server_option},
     {"mysql_store_result", &api.store_result},
     {"mysql_use_result", &api.use_result},
     {"mysql_free_result", &api.free_result},
@@ -148,6 +150,12 @@ bool cmariadb_uses_tls(MYSQL *handle) { return api.get_ssl_cipher(handle) != NUL
 
 bool cmariadb_query(MYSQL *handle, const char *text, unsigned long length) {
   return api.real_query(handle, text == NULL ? "" : text, length) == 0;
+}
+
+bool cmariadb_set_multiple_statements(MYSQL *handle, bool allowed) {
+  enum { MYSQL_OPTION_MULTI_STATEMENTS_ON = 0, MYSQL_OPTION_MULTI_STATEMENTS_OFF = 1 };
+  return api.set_server_option(handle, allowed ? MYSQL_OPTION_MULTI_STATEMENTS_ON
+                                               : MYSQL_OPTION_MULTI_STATEMENTS_OFF) == 0;
 }
 
 MYSQL_RES *cmariadb_store_result(MYSQL *handle) { return api.store_result(handle); }

@@ -2,6 +2,9 @@ import DialectKit
 public import SQLText
 import Testing
 
+/// So that many questions are too much for one message.
+private let filling = String(repeating: "x", count: 300)
+
 extension ConformanceCase {
   static let statements = [
     ConformanceCase("statements: changed rows are counted") { context in
@@ -26,6 +29,32 @@ extension ConformanceCase {
         #expect(rows.map(\.values[1].text) == ["y", "x"])
         #expect(rows.map(\.values.count) == [3, 3])
         #expect(rows.first?[9] == .null)
+      }
+    },
+    ConformanceCase("statements: several questions have an answer each") { context in
+      try await context.connected { (connection) throws in
+        let answers = try connection.queryAll([
+          "SELECT 1", "SELECT 2 AS a WHERE 1 = 0", "SELECT 3 AS a UNION ALL SELECT 4 ORDER BY a",
+          "SELECT \(bind: "a; b")",
+        ])
+        #expect(answers.map { $0.map { $0[0].text } } == [["1"], [], ["3", "4"], ["a; b"]])
+        #expect(try connection.queryAll([]) == [])
+        let many = (0..<5_000).map { SQLFragment(verbatim: "SELECT \($0) /* \(filling) */") }
+        #expect(
+          try connection.queryAll(many).map { $0.first?[0].integer } == (0..<5_000).map { $0 })
+      }
+    },
+    ConformanceCase("statements: one of several questions is wrong") { context in
+      try await context.connected { (connection) throws in
+        #expect(throws: DatabaseError.self) {
+          try connection.queryAll(["SELECT 1", "SELECT a FROM missing", "SELECT 3"])
+        }
+        // Nothing is left over, and two in one are refused as ever.
+        #expect(try connection.value("SELECT 42").integer == 42)
+        #expect(throws: DatabaseError.self) {
+          try connection.run(SQLStatement(text: "SELECT 1; SELECT 2"))
+        }
+        #expect(try connection.value("SELECT 43").integer == 43)
       }
     },
     ConformanceCase("statements: execute and run throw rows away") { context in

@@ -23,6 +23,10 @@ public protocol Connection: AnyObject {
   /// Runs one statement of our own and gives its rows in the server's order.
   func query(_ sql: SQLFragment) throws(DatabaseError) -> [Row]
 
+  /// Runs several questions of our own, each with one answer, and gives the rows of each; stops at the
+  /// first error. In few round trips, where the engine can take them together.
+  func queryAll(_ questions: [SQLFragment]) throws(DatabaseError) -> [[Row]]
+
   /// Runs one statement of a revision, with its `COPY` data if it has some; rows are thrown away.
   ///
   /// An error's `offset` counts from the start of `statement.text`.
@@ -76,6 +80,13 @@ public protocol Connection: AnyObject {
 }
 
 extension Connection {
+  /// One after the other.
+  public func queryAll(_ questions: [SQLFragment]) throws(DatabaseError) -> [[Row]] {
+    var answers: [[Row]] = []
+    for question in questions { answers.append(try query(question)) }
+    return answers
+  }
+
   /// Nothing, for engines that leave no invalid objects.
   public func discard(_ object: CatalogObject) throws(DatabaseError) {}
 

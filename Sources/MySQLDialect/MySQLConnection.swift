@@ -108,7 +108,8 @@ final class MySQLConnection: Connection {
 
   /// Sends a statement and reads every answer to it; gives the number of rows it changed.
   private func send(
-    _ text: String, endsTransaction: Bool = false, row: ((Row) -> Void)?
+    _ text: String, endsTransaction: Bool = false, result: (() -> Void)? = nil,
+    row: ((Row) -> Void)?
   ) throws(DatabaseError) -> Int {
     guard let handle else { throw .sessionIsClosed }
     let wasInTransaction = isInTransaction
@@ -117,7 +118,7 @@ final class MySQLConnection: Connection {
       if wasInTransaction, !isInTransaction { end = isRolledBack ? .other : .implicitCommit }
     }
     do {
-      let count = try Self.exchange(text, on: handle, row: row)
+      let count = try Self.exchange(text, on: handle, result: result, row: row)
       isInTransaction = Self.isInTransaction(handle)
       return count
     } catch {
@@ -127,6 +128,37 @@ final class MySQLConnection: Connection {
       throw error
     }
   }
+
+  /// As many questions as a packet holds in one text, which the server takes apart only while this runs:
+  /// what comes from outside is one statement.
+  func queryAll(_ questions: [SQLFragment]) throws(DatabaseError) -> [[Row]] {
+    guard !questions.isEmpty else { return [] }
+    guard let handle else { throw .sessionIsClosed }
+    guard cmariadb_set_multiple_statements(handle, true) else { throw .mysql(on: handle) }
+    var answers: [[Row]] = []
+    do {
+      var packet = ""
+      for question in questions {
+        let text = try rendered(question)
+        if !packet.isEmpty, packet.utf8.count + text.utf8.count > Self.packetLength {
+          _ = try send(packet, result: { answers.append([]) }) {
+            answers[answers.count - 1].append($0)
+          }
+          packet = ""
+        }
+        packet += packet.isEmpty ? text : ";\n" + text
+      }
+      _ = try send(packet, result: { answers.append([]) }) { answers[answers.count - 1].append($0) }
+    } catch {
+      _ = cmariadb_set_multiple_statements(handle, false)
+      throw error
+    }
+    guard cmariadb_set_multiple_statements(handle, false) else { throw .mysql(on: handle) }
+    return answers
+  }
+
+  /// Well below the least that any server takes (`max_allowed_packet`).
+  private static let packetLength = 512 * 1024
 
   private static func isInTransaction(_ handle: OpaquePointer) -> Bool {
     cmariadb_server_status(handle) & UInt32(CMARIADB_IN_TRANSACTION) != 0
@@ -147,8 +179,10 @@ final class MySQLConnection: Connection {
   }
 
   /// A CALL has an answer for each of its statements, and any of them can be an error.
+  ///
+  /// - Parameter result: called before the rows of each answer.
   static func exchange(
-    _ text: String, on handle: OpaquePointer, row: ((Row) -> Void)?
+    _ text: String, on handle: OpaquePointer, result: (() -> Void)? = nil, row: ((Row) -> Void)?
   ) throws(DatabaseError) -> Int {
     var text = text
     let isSent = text.withUTF8 { bytes in
@@ -160,6 +194,7 @@ final class MySQLConnection: Connection {
     var changed = 0
     while true {
       if cmariadb_field_count(handle) > 0 {
+        result?()
         try readRows(on: handle, row: row)
       } else {
         let count = cmariadb_affected_rows(handle)

@@ -77,6 +77,8 @@ bool cmariadb_uses_tls(MYSQL *handle);
 
 /// An empty text may be NULL.
 bool cmariadb_query(MYSQL *handle, const char *text, unsigned long length);
+/// Whether a text may hold several statements from now on. False on an error.
+bool cmariadb_set_multiple_statements(MYSQL *handle, bool allowed);
 /// The rows of the current result, all of them held in memory; NULL when it has none or on an error.
 MYSQL_RES *cmariadb_store_result(MYSQL *handle);
 /// The same, read one by one from the server.

@@ -32,6 +32,12 @@ open class InterposedConnection: Connection {
     try call(sql.words) { () throws(DatabaseError) in try inner.query(sql) }
   }
 
+  open func queryAll(_ questions: [SQLFragment]) throws(DatabaseError) -> [[Row]] {
+    try call(questions.map(\.words).joined(separator: "; ")) { () throws(DatabaseError) in
+      try inner.queryAll(questions)
+    }
+  }
+
   open func run(_ statement: SQLStatement) throws(DatabaseError) {
     try call("run \(statement.text)") { () throws(DatabaseError) in try inner.run(statement) }
   }
