@@ -6,7 +6,12 @@ extension FactComparison {
     switch self {
     case .ignored: false
     case .exact, .settled: current != desired
-    case .ifDesired: desired != nil && current != desired
+    case .unlessMadeUp:
+      if let current, current.first == "~" {
+        desired?.first != "~" && desired != String(current.dropFirst())
+      } else {
+        desired?.first != "~" && desired != current
+      }
     case .order: Self.isReordered(current ?? "", desired ?? "")
     }
   }

@@ -61,8 +61,9 @@ public enum FactComparison: Hashable, Sendable {
   case settled
   /// A list with one element a line: equal when the elements that both sides have stand in the same order.
   case order
-  /// Equal text is equal, and where the desired schema does not say it, any other is as well.
-  case ifDesired
+  /// A value behind a `~` was made up by the engine, for want of one: as the desired value it is equal to
+  /// anything, and as the current one it counts like any other.
+  case unlessMadeUp
   /// For statements and for people only: never a difference.
   case ignored
 }
