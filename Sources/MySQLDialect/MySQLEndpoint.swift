@@ -58,17 +58,34 @@ extension Endpoint {
     }
     let port = host == nil ? nil : written.port ?? Self.mysqlPort
 
-    let shownHost = host.map { $0.contains(":") ? "[\($0)]" : $0 } ?? "localhost"
-    var display = "mysql://" + (url.user.map { "\($0)@" } ?? "") + shownHost
-    if let written = written.port { display += ":\(written)" }
-    display += "/\(database)"
-    if let socket { display += "?socket=\(socket)" }
-
     self.init(
       host: host, port: port, socket: socket, database: database, user: url.user,
-      password: url.password, parameters: parameters, identity: "", display: display)
+      password: url.password, parameters: parameters, identity: "",
+      display: Self.mysqlDisplay(
+        user: url.user, host: host, port: written.port, socket: socket, database: database))
     identity = mysqlIdentity
     try checkTLS()
+  }
+
+  private static func mysqlDisplay(
+    user: String?, host: String?, port: Int?, socket: String?, database: String
+  ) -> String {
+    let shownHost = host.map { $0.contains(":") ? "[\($0)]" : $0 } ?? "localhost"
+    var display = "mysql://" + (user.map { "\($0)@" } ?? "") + shownHost
+    if let port { display += ":\(port)" }
+    display += "/\(database)"
+    if let socket { display += "?socket=\(socket)" }
+    return display
+  }
+
+  /// Another database of the same server, for the same user.
+  func mysql(database: String) -> Endpoint {
+    var endpoint = self
+    endpoint.database = database
+    endpoint.identity = endpoint.mysqlIdentity
+    endpoint.display = Self.mysqlDisplay(
+      user: user, host: host, port: port, socket: socket, database: database)
+    return endpoint
   }
 
   /// The loopback's names are one machine. A socket may well belong to another server than a port.

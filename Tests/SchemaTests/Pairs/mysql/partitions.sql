@@ -1,0 +1,94 @@
+-- case: partitioned tables
+-- current
+-- desired
+CREATE TABLE r (id int, d date) PARTITION BY RANGE (year(d)) (PARTITION p0 VALUES LESS THAN (2000) COMMENT = 'old', PARTITION p1 VALUES LESS THAN MAXVALUE);
+CREATE TABLE h (id int PRIMARY KEY) PARTITION BY HASH (id) PARTITIONS 4;
+CREATE TABLE k (id int PRIMARY KEY) PARTITION BY KEY () PARTITIONS 2;
+CREATE TABLE l (id int, c int) PARTITION BY LIST COLUMNS (c) SUBPARTITION BY HASH (id) SUBPARTITIONS 2 (PARTITION a VALUES IN (1, 2), PARTITION b DEFAULT);
+CREATE TABLE rc (`a b` int, s varchar(10)) PARTITION BY RANGE COLUMNS (`a b`, s) (PARTITION `x y` VALUES LESS THAN (5, 'm'), PARTITION z VALUES LESS THAN (MAXVALUE, MAXVALUE));
+-- case: a partition at the end
+-- current
+CREATE TABLE t (a int) PARTITION BY RANGE (a) (PARTITION p0 VALUES LESS THAN (10), PARTITION p1 VALUES LESS THAN (20));
+-- rows
+INSERT INTO t VALUES (1), (11);
+-- desired
+CREATE TABLE t (a int) PARTITION BY RANGE (a) (PARTITION p0 VALUES LESS THAN (10), PARTITION p1 VALUES LESS THAN (20), PARTITION p2 VALUES LESS THAN (30));
+-- case: a partition is split
+-- current
+CREATE TABLE t (a int) PARTITION BY RANGE (a) (PARTITION p0 VALUES LESS THAN (10), PARTITION pmax VALUES LESS THAN MAXVALUE);
+-- rows
+INSERT INTO t VALUES (1), (11);
+-- desired
+CREATE TABLE t (a int) PARTITION BY RANGE (a) (PARTITION p0 VALUES LESS THAN (10), PARTITION p1 VALUES LESS THAN (20), PARTITION pmax VALUES LESS THAN MAXVALUE);
+-- case: the oldest partition goes
+-- lossy
+-- current
+CREATE TABLE t (a int) PARTITION BY RANGE (a) (PARTITION p0 VALUES LESS THAN (10), PARTITION p1 VALUES LESS THAN (20), PARTITION p2 VALUES LESS THAN (30));
+-- rows
+INSERT INTO t VALUES (1), (11);
+-- desired
+CREATE TABLE t (a int) PARTITION BY RANGE (a) (PARTITION p1 VALUES LESS THAN (20), PARTITION p2 VALUES LESS THAN (30));
+-- case: partitions rotate
+-- lossy
+-- current
+CREATE TABLE t (a int) PARTITION BY RANGE (a) (PARTITION p0 VALUES LESS THAN (10), PARTITION p1 VALUES LESS THAN (20), PARTITION p2 VALUES LESS THAN (30));
+-- rows
+INSERT INTO t VALUES (1), (11);
+-- desired
+CREATE TABLE t (a int) PARTITION BY RANGE (a) (PARTITION p1 VALUES LESS THAN (20), PARTITION p2 VALUES LESS THAN (30), PARTITION p3 VALUES LESS THAN (40));
+-- case: partitions are cut otherwise
+-- current
+CREATE TABLE t (a int) PARTITION BY RANGE (a) (PARTITION p0 VALUES LESS THAN (10), PARTITION p1 VALUES LESS THAN (20));
+-- rows
+INSERT INTO t VALUES (1), (11);
+-- desired
+CREATE TABLE t (a int) PARTITION BY RANGE (a) (PARTITION p0 VALUES LESS THAN (5), PARTITION p1 VALUES LESS THAN (25));
+-- case: a list has one partition more
+-- current
+CREATE TABLE t (a int) PARTITION BY LIST (a) (PARTITION x VALUES IN (1, 2));
+-- rows
+INSERT INTO t VALUES (1);
+-- desired
+CREATE TABLE t (a int) PARTITION BY LIST (a) (PARTITION x VALUES IN (1, 2), PARTITION y VALUES IN (3));
+-- case: a list has another value
+-- current
+CREATE TABLE t (a int) PARTITION BY LIST (a) (PARTITION x VALUES IN (1, 2), PARTITION y VALUES IN (3));
+-- rows
+INSERT INTO t VALUES (1);
+-- desired
+CREATE TABLE t (a int) PARTITION BY LIST (a) (PARTITION x VALUES IN (1, 2, 4), PARTITION y VALUES IN (3));
+-- case: more partitions of a hash
+-- current
+CREATE TABLE t (a int) PARTITION BY HASH (a) PARTITIONS 2;
+-- rows
+INSERT INTO t VALUES (1), (2), (3);
+-- desired
+CREATE TABLE t (a int) PARTITION BY HASH (a) PARTITIONS 5;
+-- case: a table is partitioned
+-- current
+CREATE TABLE t (id int PRIMARY KEY, d int);
+-- rows
+INSERT INTO t VALUES (1, 2);
+-- desired
+CREATE TABLE t (id int, d int, PRIMARY KEY (id, d)) PARTITION BY RANGE (d) (PARTITION p VALUES LESS THAN (5)) ;
+-- case: another way to partition
+-- current
+CREATE TABLE t (id int, d int) PARTITION BY RANGE (d) (PARTITION p VALUES LESS THAN (5));
+-- rows
+INSERT INTO t VALUES (1, 2);
+-- desired
+CREATE TABLE t (id bigint, d int, e int) PARTITION BY KEY (id) PARTITIONS 3;
+-- case: a column and a partition come
+-- current
+CREATE TABLE t (a int) PARTITION BY RANGE (a) (PARTITION p0 VALUES LESS THAN (10));
+-- rows
+INSERT INTO t VALUES (1);
+-- desired
+CREATE TABLE t (a int, b int) PARTITION BY RANGE (a) (PARTITION p0 VALUES LESS THAN (10), PARTITION p1 VALUES LESS THAN (20));
+-- case: history in partitions
+-- current
+CREATE TABLE t (a int) WITH SYSTEM VERSIONING;
+-- rows
+INSERT INTO t VALUES (1);
+-- desired
+CREATE TABLE t (a int) WITH SYSTEM VERSIONING PARTITION BY SYSTEM_TIME LIMIT 1000 (PARTITION p0 HISTORY, PARTITION pc CURRENT);
