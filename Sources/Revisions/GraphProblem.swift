@@ -6,6 +6,8 @@ public enum GraphProblem: Hashable, Sendable {
   public enum Relation: Hashable, Sendable {
     case parent
     case dependency
+    /// A squash stands for what it replaces.
+    case replacement
   }
 
   /// Several revisions have one id; `positions` tells which, counted from 0 in load order.
@@ -23,6 +25,15 @@ public enum GraphProblem: Hashable, Sendable {
   /// the cycle. `dependency` when the cycle does not close without a dependency.
   case cycle([RevisionID], Relation)
 
+  /// Several squashes stand for one revision.
+  case replacedTwice(RevisionID, by: [RevisionID])
+  /// Some of the revisions that a squash stands for have no file while others do.
+  case incompleteSquash(RevisionID, missing: [RevisionID])
+  /// What a squash stands for does not lead to one revision.
+  case severalTips([RevisionID], of: RevisionID)
+  /// A revision comes after one that a squash stands for and that is not the last of those.
+  case comesAfterReplaced(RevisionID, RevisionID, squash: RevisionID)
+
   /// A stable word for machines.
   public var code: String {
     switch self {
@@ -31,6 +42,7 @@ public enum GraphProblem: Hashable, Sendable {
     case .missingParent: "missing_parent"
     case .missingDependency: "missing_dependency"
     case .selfLoop, .cycle: "cycle"
+    case .replacedTwice, .incompleteSquash, .severalTips, .comesAfterReplaced: "invalid_squash"
     }
   }
 
@@ -41,6 +53,9 @@ public enum GraphProblem: Hashable, Sendable {
     case .duplicateLabel(_, let ids), .cycle(let ids, _): ids
     case .labelIsRevision(_, let id): [id]
     case .missingParent(_, let id), .missingDependency(_, let id): [id]
+    case .replacedTwice(_, let ids): ids
+    case .incompleteSquash(let id, _), .severalTips(_, let id): [id]
+    case .comesAfterReplaced(let id, _, let squash): [id, squash]
     }
   }
 }
@@ -64,10 +79,22 @@ extension GraphProblem: CustomStringConvertible {
       "revision \(id) comes after itself"
     case .selfLoop(let id, .dependency):
       "revision \(id) depends on itself"
+    case .selfLoop(let id, .replacement):
+      "revision \(id) replaces itself"
     case .cycle(let ids, .parent):
       "revisions come after each other: \(ids.closedPath)"
     case .cycle(let ids, .dependency):
       "revisions depend on each other: \(ids.closedPath)"
+    case .cycle(let ids, .replacement):
+      "revisions are replaced by each other: \(ids.closedPath)"
+    case .replacedTwice(let id, let squashes):
+      "revision \(id) is replaced by \(squashes.listed)"
+    case .incompleteSquash(let squash, let missing):
+      "revision \(squash) replaces \(missing.listed), which do not exist while others of its originals do"
+    case .severalTips(let tips, let squash):
+      "what revision \(squash) replaces does not end in one revision but in \(tips.listed)"
+    case .comesAfterReplaced(let id, let parent, let squash):
+      "revision \(id) comes after \(parent), which is inside of what revision \(squash) replaces"
     }
   }
 }

@@ -6,8 +6,15 @@
 /// Inside, a revision is its position in load order: the order in which revisions were given, which
 /// also breaks ties where Alembic does so.
 public struct RevisionGraph: Sendable {
-  /// In load order.
+  /// In load order: what squashes stand for is not among them, unless it is unfolded.
   public let revisions: [Revision]
+  /// The same with all originals of squashes, as they were given.
+  let declared: [Revision]
+  /// For each hidden revision the squash that stands for it, with or without a file of the former.
+  let standIns: [RevisionID: RevisionID]
+  /// The squashes that are unfolded: they run nothing and only take their tip's row over.
+  let unfolded: Set<RevisionID>
+  let database: String?
   /// The label that stands for the whole history; its lineage is every revision.
   public let databaseLabel: BranchLabel?
 
@@ -32,10 +39,25 @@ public struct RevisionGraph: Sendable {
   public init(
     _ revisions: [Revision], databaseLabel: BranchLabel?, database: String? = nil
   ) throws(GraphProblems) {
-    let builder = GraphBuilder(revisions, database: database)
-    guard builder.problems.isEmpty else { throw GraphProblems(builder.problems) }
+    try self.init(
+      revisions, unfolding: [], databaseLabel: databaseLabel, database: database)
+  }
+
+  private init(
+    _ declared: [Revision], unfolding unfolded: Set<RevisionID>, databaseLabel: BranchLabel?,
+    database: String?
+  ) throws(GraphProblems) {
+    let fold = SquashFold(declared, unfolding: unfolded)
+    let builder = GraphBuilder(fold.visible, database: database)
+    let problems = fold.problems + builder.problems
+    guard problems.isEmpty else { throw GraphProblems(problems) }
+    let revisions = fold.visible
     self.revisions = revisions
+    self.declared = declared
+    self.unfolded = unfolded
+    self.database = database
     self.databaseLabel = databaseLabel
+    standIns = fold.standIns
     indexByName = builder.indexByName
     versionedParents = builder.parents
     versionedChildren = builder.parents.reversed()
@@ -47,6 +69,17 @@ public struct RevisionGraph: Sendable {
       of: revisions, parents: fullParents, children: fullChildren)
     inheritedDependencies = Self.inheritedDependencies(
       localDependencies, children: versionedChildren, order: order)
+  }
+
+  /// The same history with these squashes unfolded besides those that are.
+  ///
+  /// - Parameter placeholders: revisions without files that take part so that rows can name them.
+  func unfolding(
+    _ squashes: Set<RevisionID>, placeholders: [Revision]
+  ) throws(GraphProblems) -> RevisionGraph {
+    try RevisionGraph(
+      declared + placeholders, unfolding: unfolded.union(squashes), databaseLabel: databaseLabel,
+      database: database)
   }
 
   // MARK: - Looking up

@@ -29,6 +29,8 @@ public enum TargetError: Error, Hashable, Sendable {
   case noCurrent(TargetExpression)
   /// The start of a range is not below its end.
   case rangeNotOnOneBranch(TargetRange)
+  /// A row or target that a squash stands for, whose file is gone.
+  case pruned(RevisionID, squash: RevisionID)
 
   /// A stable word for machines.
   public var code: String {
@@ -47,6 +49,7 @@ public enum TargetError: Error, Hashable, Sendable {
     case .overlappingTargets: "overlapping_targets"
     case .noCurrent: "no_current_revision"
     case .rangeNotOnOneBranch: "invalid_range"
+    case .pruned: "pruned_revision"
     }
   }
 
@@ -73,6 +76,8 @@ extension TargetError: CustomStringConvertible {
       found.isEmpty || found == [name]
         ? "revision \(name) is not in the branch '\(label)'"
         : "'\(name)' (\(found.listed)) is not in the branch '\(label)'"
+    case .pruned(let id, let squash):
+      "revision \(id) is inside of what revision \(squash) replaces, and its file is gone"
     case .multipleHeads(let heads, nil):
       "there are several heads: \(heads.listed)"
     case .multipleHeads(let heads, let label?):

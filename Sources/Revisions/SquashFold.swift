@@ -1,0 +1,181 @@
+/// The two faces of a squash: one revision that stands for many, or the many with the one after them.
+///
+/// Folded, its originals are hidden, and whoever came after one of them, or depended on it, comes after
+/// the squash. Unfolded, the originals stand where they stood and the squash comes after their tip; it
+/// then runs nothing, it only takes the tip's row over. What comes after is the same in both, so a
+/// database that is past the range never notices.
+struct SquashFold: Sendable {
+  /// The revisions that the graph is made of, in load order.
+  private(set) var visible: [Revision] = []
+  /// For each replaced revision the outermost folded squash that stands for it; it need not have a file.
+  private(set) var standIns: [RevisionID: RevisionID] = [:]
+  private(set) var problems: [GraphProblem] = []
+
+  /// For each replaced revision the squash that names it.
+  private var owners: [RevisionID: RevisionID] = [:]
+  private let unfolded: Set<RevisionID>
+  /// The ends of what the unfolded squashes replace.
+  private var unfoldedEnds: Set<RevisionID> = []
+
+  /// - Parameters:
+  ///   - revisions: all, the originals of squashes among them.
+  ///   - unfolded: squashes; one inside another shows only when the outer one is among them, too.
+  init(_ revisions: [Revision], unfolding unfolded: Set<RevisionID> = []) {
+    self.unfolded = unfolded
+    let squashes = revisions.filter { !$0.replaces.isEmpty }
+    guard !squashes.isEmpty else {
+      visible = revisions
+      return
+    }
+    name(squashes)
+    if problems.isEmpty {
+      for squash in squashes where !unfolded.contains(squash.id) {
+        check(squash, among: revisions)
+      }
+    }
+    guard problems.isEmpty else {
+      visible = revisions
+      return
+    }
+    for original in owners.keys {
+      let face = face(of: original)
+      if face != original { standIns[original] = face }
+    }
+    for squash in squashes where unfolded.contains(squash.id) {
+      unfoldedEnds.formUnion(tips(of: squash, in: revisions))
+    }
+    let labels = Set(
+      revisions.filter { owners[$0.id] == nil || unfolded.contains($0.id) }.flatMap(\.labels))
+    for revision in revisions where standIns[revision.id] == nil {
+      visible.append(seen(revision, among: revisions, outerLabels: labels))
+    }
+  }
+
+  private mutating func name(_ squashes: [Revision]) {
+    for squash in squashes {
+      for original in squash.replaces {
+        if original == squash.id {
+          problems.append(.selfLoop(squash.id, .replacement))
+        } else if let other = owners[original] {
+          problems.append(.replacedTwice(original, by: [other, squash.id]))
+        } else {
+          owners[original] = squash.id
+        }
+      }
+    }
+    guard problems.isEmpty else { return }
+    for squash in squashes {
+      var seen: Set<RevisionID> = [squash.id]
+      var path = [squash.id]
+      while let owner = owners[path[path.count - 1]] {
+        guard seen.insert(owner).inserted else {
+          if owner == squash.id, squash.id == path.min() {
+            problems.append(.cycle(path, .replacement))
+          }
+          break
+        }
+        path.append(owner)
+      }
+    }
+  }
+
+  /// Who stands for a revision: itself, or the outermost squash around it that is folded.
+  private func face(of id: RevisionID) -> RevisionID {
+    var face = id
+    var inner = id
+    while let owner = owners[inner] {
+      if !unfolded.contains(owner) { face = owner }
+      inner = owner
+    }
+    return face
+  }
+
+  /// The squashes around a revision, from the inside.
+  private func squashes(around id: RevisionID) -> [RevisionID] {
+    var squashes: [RevisionID] = []
+    var inner = id
+    while let owner = owners[inner] {
+      squashes.append(owner)
+      inner = owner
+    }
+    return squashes
+  }
+
+  /// What a revision comes after when it names this parent: from outside of a squash that is the squash,
+  /// folded or not.
+  private func parentFace(of parent: RevisionID, for child: RevisionID) -> RevisionID {
+    guard owners[parent] != nil else { return parent }
+    let around = Set(squashes(around: child) + [child])
+    return squashes(around: parent).last { !around.contains($0) } ?? parent
+  }
+
+  /// A revision as the others see it.
+  private func seen(
+    _ revision: Revision, among revisions: [Revision], outerLabels: Set<BranchLabel>
+  ) -> Revision {
+    var seen = revision
+    if unfolded.contains(revision.id) {
+      // What its originals need they need themselves.
+      seen.parents = tips(of: revision, in: revisions).map(face)
+      seen.dependencies = []
+    } else {
+      seen.parents = revision.parents.map { parentFace(of: $0, for: revision.id) }
+        .withoutRepeats()
+      seen.dependencies = revision.dependencies.map { dependency in
+        guard dependency.database == nil, let id = try? RevisionID(validating: dependency.name),
+          owners[id] != nil
+        else { return dependency }
+        // The end of what is replaced is the squash; what lies inside stands for itself where it shows.
+        let isEnd = unfoldedEnds.contains(id)
+        return Dependency(
+          name: (isEnd ? parentFace(of: id, for: revision.id) : face(of: id)).text)
+      }
+    }
+    // The squash has taken the labels of its originals over.
+    if owners[revision.id] != nil { seen.labels.removeAll(where: outerLabels.contains) }
+    return seen
+  }
+
+  /// The originals of a squash that no other of them comes after or depends on; those without files left
+  /// out.
+  private func tips(of squash: Revision, in revisions: [Revision]) -> [RevisionID] {
+    let replaced = Set(squash.replaces)
+    let originals = revisions.filter { replaced.contains($0.id) }
+    var followed: Set<RevisionID> = []
+    for original in originals {
+      followed.formUnion(original.parents.map { parentFace(of: $0, for: original.id) })
+      for dependency in original.dependencies where dependency.database == nil {
+        guard let needed = declarer(of: dependency.name, in: revisions) else { continue }
+        followed.insert(parentFace(of: needed, for: original.id))
+      }
+    }
+    return originals.map(\.id).filter { !followed.contains($0) }
+  }
+
+  private func declarer(of name: String, in revisions: [Revision]) -> RevisionID? {
+    if let id = try? RevisionID(validating: name), revisions.contains(where: { $0.id == id }) {
+      return id
+    }
+    return revisions.first { $0.labels.contains { $0.text == name } }?.id
+  }
+
+  /// Whether what is replaced can be told from what is not: the originals are all there or all gone, lead
+  /// to one of them, and nobody else comes after another one.
+  private mutating func check(_ squash: Revision, among revisions: [Revision]) {
+    let replaced = Set(squash.replaces)
+    let present = Set(revisions.lazy.map(\.id).filter(replaced.contains))
+    guard !present.isEmpty else { return }
+    guard present.count == replaced.count else {
+      problems.append(
+        .incompleteSquash(squash.id, missing: squash.replaces.filter { !present.contains($0) }))
+      return
+    }
+    let tips = tips(of: squash, in: revisions)
+    if tips.count > 1 { problems.append(.severalTips(tips, of: squash.id)) }
+    for revision in revisions where owners[revision.id] != squash.id && revision.id != squash.id {
+      for parent in revision.parents where replaced.contains(parent) && !tips.contains(parent) {
+        problems.append(.comesAfterReplaced(revision.id, parent, squash: squash.id))
+      }
+    }
+  }
+}

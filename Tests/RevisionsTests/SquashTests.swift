@@ -1,0 +1,131 @@
+import Revisions
+import Testing
+
+@Suite struct SquashTests {
+  /// `a-b-c`, of which `s` replaces `a` and `b`.
+  static func folded(
+    _ notation: String = "a-b-c", squash: String = "s", replaces: String = "a b",
+    parents: String = "", without missing: String = ""
+  ) throws -> RevisionGraph {
+    let gone = Set(ids(missing))
+    let kept = revisions(notation).filter { !gone.contains($0.id) }
+    let squash = Revision(id: id(squash), parents: ids(parents), replaces: ids(replaces))
+    return try RevisionGraph(kept + [squash], databaseLabel: nil)
+  }
+
+  static func steps(_ graph: RevisionGraph, _ standing: String) throws -> String {
+    let seen = try graph.unfolded(around: rows(standing).revisions)
+    let plan = try seen.planUpgrade(to: [.heads], rows: rows(standing))
+    return plan.steps.map { step in
+      (seen.isTakeover(step.revision) ? "=" : "+") + step.revision.text + " "
+        + step.delta.description
+    }.joined(separator: ", ")
+  }
+
+  @Test(arguments: [
+    ("", "+s +s, +c -s +c"),
+    ("a", "+b -a +b, =s -b +s, +c -s +c"),
+    ("b", "=s -b +s, +c -s +c"),
+    ("s", "+c -s +c"),
+    ("c", ""),
+  ])
+  func positions(standing: String, steps: String) throws {
+    #expect(try Self.steps(Self.folded(), standing) == steps)
+  }
+
+  /// Without the originals only their end can still be told from the middle.
+  @Test(arguments: [
+    ("", "+s +s, +c -s +c"), ("b", "=s -b +s, +c -s +c"), ("s", "+c -s +c"), ("c", ""),
+  ])
+  func positionsAfterPruning(standing: String, steps: String) throws {
+    #expect(try Self.steps(Self.folded(without: "a b"), standing) == steps)
+  }
+
+  @Test func insideOfWhatIsPruned() throws {
+    let graph = try Self.folded(without: "a b")
+    #expect(throws: TargetError.pruned(id("a"), squash: id("s"))) {
+      try graph.unfolded(around: ids("a"))
+    }
+    #expect(graph.squash(standingFor: id("a")) == id("s"))
+    #expect(graph.originals(of: id("s")).isEmpty)
+  }
+
+  @Test func aSquashOfASquash() throws {
+    let inner = Revision(id: id("s1"), replaces: ids("a b"))
+    let outer = Revision(id: id("s2"), replaces: ids("s1 c"))
+    let graph = try RevisionGraph(revisions("a-b-c-d") + [inner, outer], databaseLabel: nil)
+    #expect(graph.ids == ids("d s2"))
+    #expect(try Self.steps(graph, "") == "+s2 +s2, +d -s2 +d")
+    #expect(try Self.steps(graph, "s1") == "+c -s1 +c, =s2 -c +s2, +d -s2 +d")
+    #expect(try Self.steps(graph, "a") == "+b -a +b, =s1 -b +s1, +c -s1 +c, =s2 -c +s2, +d -s2 +d")
+    #expect(try Self.steps(graph, "c") == "=s2 -c +s2, +d -s2 +d")
+  }
+
+  @Test func labelsAreTakenOver() throws {
+    let squash = Revision(
+      id: id("s"), labels: [branchLabel("billing")], replaces: ids("a b"))
+    let graph = try RevisionGraph(revisions("a[billing]-b-c") + [squash], databaseLabel: nil)
+    #expect(try graph.resolve(TargetExpression(.name("billing"))) == ids("s"))
+    #expect(
+      try graph.unfolded(around: ids("a")).resolve(TargetExpression(.name("billing"))) == ids("s"))
+  }
+
+  @Test(arguments: [
+    ("a-b-c", "a b s", "", "cycle"),
+    ("a-b-c, a-d", "a b", "", "invalid_squash"),
+    ("a-b-c, d-e", "b e", "a d", "invalid_squash"),
+    ("a-b-c", "a b x", "", "invalid_squash"),
+  ])
+  func whatCannotBe(notation: String, replaces: String, parents: String, code: String) {
+    #expect {
+      try Self.folded(notation, replaces: replaces, parents: parents)
+    } throws: { error in
+      (error as? GraphProblems)?.problems.map(\.code) == [code]
+    }
+  }
+
+  @Test func severalSquashesOfOneRevision() {
+    let squashes = ["s", "t"].map { Revision(id: id($0), replaces: ids("a b")) }
+    #expect {
+      try RevisionGraph(revisions("a-b-c") + squashes, databaseLabel: nil)
+    } throws: { error in
+      (error as? GraphProblems)?.problems == [
+        .replacedTwice(id("a"), by: ids("s t")), .replacedTwice(id("b"), by: ids("s t")),
+      ]
+    }
+  }
+
+  @Test(arguments: [
+    ("a-b-c", nil, nil, "a b c <- "),
+    ("a-b-c", "a", nil, "b c <- a"),
+    ("a-b-c", "a", "b", "b <- a"),
+    ("a-b1-c, a-b2-c, c-d", nil, "c", "a b1 b2 c <- "),
+    ("a-c, b-c, c-d(x), x", nil, "d", "a b c x d <- "),
+    ("a-b-c", "c", nil, "empty"),
+    ("a-b-c, b-d", nil, "c", "d comes after b"),
+    ("a-b-c, d(b)", nil, "c", "d depends on b"),
+    ("a-b-c, d(c)", nil, "c", "a b c <- "),
+    ("a-b, a-c", nil, nil, "multiple_heads"),
+  ])
+  func ranges(notation: String, start: String?, end: String?, expected: String) throws {
+    let graph = try history(notation)
+    func name(_ text: String?) -> TargetExpression? { text.map { TargetExpression(.name($0)) } }
+    let found: String
+    do throws(SquashRangeProblem) {
+      let range = try graph.squashRange(from: name(start), to: name(end))
+      found =
+        range.originals.map(\.text).joined(separator: " ") + " <- "
+        + range.parents.map(\.text).joined(separator: " ")
+    } catch {
+      found =
+        switch error {
+        case .target(let error): error.code
+        case .empty: "empty"
+        case .severalEnds(let ends): "ends \(ends)"
+        case .comesAfter(let outside, let inside): "\(outside) comes after \(inside)"
+        case .dependsOn(let outside, let inside): "\(outside) depends on \(inside)"
+        }
+    }
+    #expect(found == expected)
+  }
+}
