@@ -77,7 +77,10 @@ package struct DatabaseState: Sendable {
   /// stamped it with another tool, which writes no history.
   private func isSettled(_ step: InterruptedStep, in stream: RevisionStream) -> Bool {
     let known = rows.compactMap { try? RevisionID(validating: $0) }
-    let isApplied = stream.graph.applied(HeadSet(known)).contains(step.revision)
+    guard let graph = try? stream.graph.unfolded(around: known + [step.revision]) else {
+      return false
+    }
+    let isApplied = graph.applied(HeadSet(known)).contains(step.revision)
     return step.direction == .upgrade ? isApplied : !isApplied
   }
 

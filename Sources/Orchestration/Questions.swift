@@ -44,17 +44,18 @@ package struct Questions: Sendable {
     var listing = RevisionListing(databases: [])
     for item in selection {
       var rows: HeadSet?
+      var stream = try item.stream.unfolded(targets: item.targets)
       if item.targets.contains(where: \.needsRows) {
-        rows = try await state(of: item.stream).heads(in: item.stream)
+        (stream, rows) = try await standing(of: stream)
       }
       var revisions: [RevisionID] = []
       for target in item.targets {
-        let resolved = try item.stream.planned([target]) { () throws(TargetError) in
-          try item.stream.graph.resolve(target, rows: rows)
+        let resolved = try stream.planned([target]) { () throws(TargetError) in
+          try stream.graph.resolve(target, rows: rows)
         }
         revisions += resolved.filter { !revisions.contains($0) }
       }
-      listing.databases.append(workspace.listing(revisions, of: item.stream, rows: rows))
+      listing.databases.append(workspace.listing(revisions, of: stream, rows: rows))
     }
     return listing
   }
@@ -67,10 +68,11 @@ package struct Questions: Sendable {
     names: [String], range: TargetRange?, indicatingCurrent: Bool
   ) async throws(AludelError) -> RevisionListing {
     var listing = RevisionListing(databases: [])
-    for stream in try streams(meantBy: range, among: names) {
+    for folded in try streams(meantBy: range, among: names) {
       var rows: HeadSet?
+      var stream = try folded.unfolded(targets: range?.targets ?? [])
       if indicatingCurrent || range?.needsRows == true {
-        rows = try await state(of: stream).heads(in: stream)
+        (stream, rows) = try await standing(of: stream)
       }
       let revisions: [RevisionID]
       if let range {
@@ -105,7 +107,7 @@ package struct Questions: Sendable {
     let streams = try workspace.streams.matching(names)
     let answers = await concurrently(streams, atMost: jobs) { stream in
       await Result { () async throws(AludelError) in
-        let rows = try await state(of: stream).heads(in: stream)
+        let (stream, rows) = try await standing(of: stream)
         return workspace.listing(stream.graph.applied(rows).tips, of: stream, rows: rows)
       }
     }
@@ -140,6 +142,7 @@ package struct Questions: Sendable {
     status.server = state.server
     status.current = state.rows
     do {
+      let stream = try stream.unfolded(for: state)
       let rows = try state.heads(in: stream)
       let plan = try stream.planned([.heads]) { () throws(TargetError) in
         try stream.graph.planUpgrade(to: [.heads], rows: rows)
@@ -163,6 +166,15 @@ package struct Questions: Sendable {
             database: stream.name, interrupted, file: stream.files[interrupted.revision]?.path)))
     }
     return status
+  }
+
+  /// Where a database stands, and its history as it is seen from there.
+  package func standing(
+    of stream: RevisionStream
+  ) async throws(AludelError) -> (RevisionStream, HeadSet) {
+    let state = try await state(of: stream)
+    let stream = try stream.unfolded(for: state)
+    return (stream, try state.heads(in: stream))
   }
 
   /// Connects, reads and closes again.

@@ -7,7 +7,7 @@ package import Workspaces
 package struct RevisionStream: Sendable {
   package internal(set) var entry: DatabaseEntry
   package let dialect: any Dialect
-  package let graph: RevisionGraph
+  package internal(set) var graph: RevisionGraph
   package let files: [RevisionID: RevisionFile]
   /// What `${VARIABLE}` means: a password may come from one.
   let variables: [String: String]

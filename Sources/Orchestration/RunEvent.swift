@@ -32,6 +32,8 @@ public struct StepDescription: Hashable, Sendable {
   /// The revision's file, as a person would name it.
   public var file: String
   public var statementCount: Int
+  /// Whether nothing is run and a squash only takes the row of what it replaces over, or gives it back.
+  public var isTakeover = false
 }
 
 /// Where events go. Called from any thread.

@@ -160,10 +160,11 @@ struct RunPreparation: Sendable {
   private func planned(
     _ database: PreparedDatabase, state: DatabaseState, mayBeRunning: Bool
   ) throws(AludelError) -> PreparedDatabase {
-    let stream = database.stream
+    let stream = try database.stream.unfolded(for: state, targets: database.targets)
     let mayBeRunning = mayBeRunning || state.owner != nil
     let before = database
     var database = database
+    database.stream = stream
     database.state = state
     if let saved = request.plan, let expected = saved.database(stream.name) {
       return try planned(

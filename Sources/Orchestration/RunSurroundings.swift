@@ -22,9 +22,11 @@ struct RunSurroundings: Sendable {
       && databases.contains(where: { isConcerned($0, by: stream.name) })
     {
       let answer = await Result { () async throws(AludelError) in
-        let rows =
-          if let known = rows[stream.name] { known } else {
-            try await questions.state(of: stream).heads(in: stream)
+        let (stream, rows) =
+          if let known = rows[stream.name] {
+            (try stream.unfolded(around: known.revisions, targets: []), known)
+          } else {
+            try await questions.standing(of: stream)
           }
         return WorkspacePlan.Database(
           name: stream.name, graph: stream.graph, rows: rows,

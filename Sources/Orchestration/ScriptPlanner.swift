@@ -43,11 +43,13 @@ package struct ScriptPlanner: Sendable {
   private func plan(
     _ item: ScriptSelection.Item, _ request: ScriptRequest
   ) async throws(AludelError) -> Planned {
-    let stream = item.stream
-    guard let dialect = stream.dialect as? any ScriptDialect else {
-      throw .script(.noClient(database: stream.name, dialect: stream.dialect.name))
+    guard let dialect = item.stream.dialect as? any ScriptDialect else {
+      throw .script(
+        .noClient(database: item.stream.name, dialect: item.stream.dialect.name))
     }
-    let start = try await start(of: item, request)
+    var item = item
+    item.stream = try item.stream.unfolded(targets: item.ends + (item.starts ?? []))
+    let (stream, start) = try await start(of: item, request)
     let plan = try stream.planned(item.ends) { () throws(TargetError) in
       switch request.action {
       case .upgrade: try stream.graph.planUpgrade(to: item.ends, rows: start)
@@ -63,8 +65,9 @@ package struct ScriptPlanner: Sendable {
 
   private func start(
     of item: ScriptSelection.Item, _ request: ScriptRequest
-  ) async throws(AludelError) -> HeadSet {
+  ) async throws(AludelError) -> (RevisionStream, HeadSet) {
     let starts = item.starts ?? []
+    var stream = item.stream
     var rows: HeadSet?
     if starts.contains(where: { $0.word == .current }) {
       let state = try await Questions(workspace).state(of: item.stream)
@@ -72,19 +75,21 @@ package struct ScriptPlanner: Sendable {
         throw .interrupted(
           database: item.stream.name, step, file: item.stream.files[step.revision]?.path)
       }
-      rows = try state.heads(in: item.stream)
+      stream = try stream.unfolded(for: state)
+      rows = try state.heads(in: stream)
       // As they are, even where they imply each other: that is what the script will find.
-      if let rows, starts == [.current] { return rows }
+      if let rows, starts == [.current] { return (stream, rows) }
     }
-    return try item.stream.planned(starts) { () throws(TargetError) in
+    let heads = try stream.planned(starts) { () throws(TargetError) in
       var revisions: [RevisionID] = []
       for start in starts {
         // What is counted from where the database stands says nothing without the database.
         if start.isRelative { throw .noCurrent(start) }
-        revisions += try item.stream.graph.resolve(start, rows: rows)
+        revisions += try stream.graph.resolve(start, rows: rows)
       }
-      return item.stream.graph.applied(HeadSet(revisions)).heads
+      return stream.graph.applied(HeadSet(revisions)).heads
     }
+    return (stream, heads)
   }
 
   // MARK: - Rows without steps

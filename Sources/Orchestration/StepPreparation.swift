@@ -25,6 +25,7 @@ extension RevisionStream {
     do { body = try file.body(rules: dialect.lexicalRules) } catch {
       throw .revisionFiles(error.problems)
     }
+    if graph.isTakeover(step.revision) { return takeover(step, body) }
     let section = try section(of: body, for: step, in: file)
     let transactionally = section.transaction == .transaction && entry.transaction != .none
     try refuseUnrunnable(section, transactionally: transactionally, file: file)
@@ -45,6 +46,18 @@ extension RevisionStream {
         reason: whyNotShared(section, in: prepared))
     }
     return prepared
+  }
+
+  /// What a squash does where its originals have run: only the rows change, and its sections are as good
+  /// as run.
+  private func takeover(_ step: Step, _ body: RevisionBody) -> PreparedStep {
+    let section = step.direction == .upgrade ? body.upgrade : body.downgrade
+    var description = describe(step, statements: 0)
+    description.isTakeover = true
+    return PreparedStep(
+      description: description, step: step, statements: [],
+      checksum: section?.checksum ?? Checksum(of: SQLStatement(text: "")),
+      protection: protection(transactionally: true, options: TransactionOptions()))
   }
 
   private func whyNotShared(_ section: Section, in step: PreparedStep) -> String {

@@ -45,7 +45,7 @@ struct TargetSelection {
     guard target.label != nil, let name = target.name else { return known }
     // `label@id`: where several databases have the label, the id tells which is meant. Where none has
     // both, each tells what is wrong.
-    let both = known.filter { $0.graph.knows(name) || !$0.graph.names(withPrefix: name).isEmpty }
+    let both = known.filter { !$0.graph.meanings(of: name).isEmpty }
     return both.isEmpty ? known : both
   }
 
@@ -60,7 +60,7 @@ struct TargetSelection {
     }
     let exact = named.filter { $0.graph.knows(word) }
     if !exact.isEmpty { return exact }
-    let matches = named.map { (stream: $0, ids: $0.graph.names(withPrefix: word)) }
+    let matches = named.map { (stream: $0, ids: $0.graph.meanings(of: word)) }
       .filter { !$0.ids.isEmpty }
     if matches.isEmpty { throw unknown(word, target, among: named, of: all) }
     // The same stream in several databases is one meaning; different revisions are several.
@@ -79,8 +79,7 @@ struct TargetSelection {
   ) -> AludelError {
     let elsewhere = all.filter { stream in !named.contains { $0.name == stream.name } }
       .flatMap { stream in
-        stream.candidates(
-          stream.graph.knows(word) ? [word] : stream.graph.names(withPrefix: word))
+        stream.candidates(stream.graph.meanings(of: word))
       }
     let alike = named.flatMap { $0.candidates($0.graph.nearest(to: word)) }
     return .unknownTarget(

@@ -29,8 +29,11 @@ public struct PlanView: Sendable {
   }
 
   private func waits(of step: RunPlan.Step) -> String {
-    step.waitsFor.isEmpty
-      ? "" : "after " + step.waitsFor.map(\.description).joined(separator: ", ")
+    let notes =
+      (step.description.isTakeover ? [step.description.takeover] : [])
+      + (step.waitsFor.isEmpty
+        ? [] : ["after " + step.waitsFor.map(\.description).joined(separator: ", ")])
+    return notes.joined(separator: "; ")
   }
 
   public var json: String { JSONOutput.line(PlanObject(plan.saved)) }

@@ -259,9 +259,15 @@ extension RunReport {
 }
 
 extension StepDescription {
+  /// What a squash does that runs nothing.
+  var takeover: String {
+    direction == .upgrade ? "takes its originals' row over" : "gives its originals their row back"
+  }
+
   fileprivate func effort(_ milliseconds: Int) -> String {
     let statements =
       switch statementCount {
+      case 0 where isTakeover: takeover
       case 0: "no statements"
       case 1: "1 statement"
       default: "\(statementCount) statements"

@@ -7,9 +7,16 @@ extension RevisionGraph {
     indexByName[word] != nil || databaseLabel?.text == word
   }
 
-  /// The revision whose id or label the name is, spelt out in full.
+  /// The revision whose id or label the name is, spelt out in full; the squash that stands for it where
+  /// it is hidden.
   public func declaringRevision(of name: String) -> RevisionID? {
-    indexByName[name].map(id)
+    declaringNode(of: name).map(id)
+  }
+
+  func declaringNode(of name: String) -> Int? {
+    if let node = indexByName[name] { return node }
+    guard !standIns.isEmpty, let id = try? RevisionID(validating: name) else { return nil }
+    return standIns[id].flatMap(node)
   }
 
   /// All ids and declared labels that begin so, sorted.

@@ -27,6 +27,14 @@ extension RevisionGraph {
       .sorted()
   }
 
+  /// All that a word can mean here: itself where it is known, or the names that begin so, or the hidden
+  /// revisions that do.
+  public func meanings(of word: String) -> [String] {
+    if knows(word) { return [word] }
+    let names = names(withPrefix: word)
+    return names.isEmpty ? originals(named: word).map(\.text) : names
+  }
+
   /// The history as it must be seen where these revisions matter: for a database that stands at one of
   /// them, or a target that names it. The same history when none is hidden.
   ///

@@ -58,8 +58,7 @@ public struct WorkspaceGraph: Sendable {
   /// A dependency on another database, found; its name is an id or a declared label, spelt out.
   func locate(_ dependency: Dependency) -> (database: Int, node: Int)? {
     guard let database = dependency.database.flatMap(index),
-      let node = databases[database].graph
-        .indexByName[dependency.name]
+      let node = databases[database].graph.declaringNode(of: dependency.name)
     else { return nil }
     return (database, node)
   }

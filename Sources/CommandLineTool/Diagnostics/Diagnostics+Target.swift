@@ -162,6 +162,12 @@ extension Diagnostics {
           command: command(
             "stamp \(others.map(\.text).joined(separator: " "))", for: database))
       ]
+    case .pruned(let revision, let squash):
+      diagnostic.hints = [
+        Diagnostic.Hint(
+          "get the files of what \(squash) replaces back, and upgrade with them",
+          command: "git log --all --oneline -S 'revision: \(revision)' -- '*.sql'")
+      ]
     case .notApplied, .unlocatableCurrent, .overlappingTargets, .noCurrent, .rangeNotOnOneBranch:
       diagnostic.hints = [
         Diagnostic.Hint("see the history", command: command("history -i", for: database))
@@ -265,6 +271,9 @@ extension Diagnostics {
     case .duplicateLabel, .labelIsRevision:
       diagnostic.facts = Array(files.dropFirst())
       diagnostic.hints = [edit("give the label another name", files.last)]
+    case .replacedTwice, .incompleteSquash, .severalTips, .comesAfterReplaced:
+      diagnostic.facts = Array(files.dropFirst())
+      diagnostic.hints = [edit("correct replaces or down_revision", files.first)]
     case .selfLoop:
       diagnostic.facts = Array(files.dropFirst())
       diagnostic.hints = [edit("take it out", files.first)]

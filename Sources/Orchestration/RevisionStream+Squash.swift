@@ -1,0 +1,26 @@
+import Revisions
+
+extension RevisionStream {
+  /// The stream as it must be seen for a database that stands here, and for these targets: squashes are
+  /// unfolded where what they replace matters.
+  ///
+  /// - Throws: where a squash's originals are needed and are gone.
+  func unfolded(
+    for state: DatabaseState, targets: [TargetExpression] = []
+  ) throws(AludelError) -> RevisionStream {
+    let rows = state.rows.compactMap { try? RevisionID(validating: $0) }
+    return try unfolded(
+      around: rows + (state.interrupted.map { [$0.revision] } ?? []), targets: targets)
+  }
+
+  /// The same for revisions.
+  func unfolded(
+    around revisions: [RevisionID] = [], targets: [TargetExpression]
+  ) throws(AludelError) -> RevisionStream {
+    var stream = self
+    stream.graph = try planned(targets) { () throws(TargetError) in
+      try graph.unfolded(around: revisions + targets.flatMap(graph.originals(named:)))
+    }
+    return stream
+  }
+}
