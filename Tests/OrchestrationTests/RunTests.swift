@@ -44,7 +44,8 @@ struct RunTests {
     #expect(
       calls == [
         "columns", "SELECT", "columns", "SELECT", "access", "lock", "columns", "SELECT", "columns",
-        "SELECT", "SELECT", "reset", "begin", "run", "INSERT", "INSERT", "commit", "rollback", "unlock",
+        "SELECT", "SELECT", "reset", "begin", "run", "INSERT", "INSERT", "commit", "rollback",
+        "unlock",
       ])
   }
 

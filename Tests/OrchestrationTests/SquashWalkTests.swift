@@ -1,6 +1,7 @@
 import Aludel
 import Orchestration
 import Revisions
+import SQLText
 import Testing
 
 /// A history with a fork and a merge, `a-b1+b2-m-d`, of which `s` replaces all up to `m`: wherever a database
