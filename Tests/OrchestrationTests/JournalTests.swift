@@ -39,16 +39,19 @@ import Testing
     }
     for await _ in beats { break }
     let isPostgres = engine.dialect == "postgresql"
-    let waiting = try watcher.query(
+    let sessions: SQLFragment =
       isPostgres
-        ? """
-        SELECT pid FROM pg_stat_activity
-        WHERE datname = current_database() AND query ~ '^(CREATE|ALTER)' AND state = 'active'
-        """
-        : """
-        SELECT id FROM information_schema.processlist
-        WHERE db = DATABASE() AND info LIKE 'ALTER%'
-        """)
+      ? """
+      SELECT pid FROM pg_stat_activity
+      WHERE datname = current_database() AND query ~ '^(CREATE|ALTER)' AND state = 'active'
+      """
+      : """
+      SELECT id FROM information_schema.processlist
+      WHERE db = DATABASE() AND info LIKE 'ALTER%'
+      """
+    // The server's list may be a moment behind.
+    var waiting: [Row] = []
+    for _ in 0..<1_000 where waiting.isEmpty { waiting = try watcher.query(sessions) }
     let session = try #require(waiting.first?[0].integer)
     let number = SQLFragment(verbatim: String(session))
     _ = try watcher.query(
