@@ -18,27 +18,27 @@ extension KillTests {
       try engine.keepCommits()
     }
     let undisturbed = try Self.engines.map { engine in
-      let trial = try Trial(engine)
+      let trial = try KillTrial(engine)
       defer { trial.close() }
-      let length = try clock.measure { try trial.goOn("undisturbed") }
+      let length = try clock.measure { try trial.goOn("upgrade -q", "undisturbed") }
       return (engine, length, try trial.content())
     }
     var counts: [String: (runs: Int, kills: Int, crashes: Int)] = [:]
     repeat {
       for (engine, length, content) in undisturbed {
-        let trial = try Trial(engine)
+        let trial = try KillTrial(engine)
         defer { trial.close() }
         var (kills, crashes) = (0, 0)
         for _ in 0...Int.random(in: 0...2, using: &chance) {
           let moment = length * Double.random(in: 0...1.1, using: &chance)
-          let isServer = engine.server != nil && Int.random(in: 0...3, using: &chance) == 0
+          let isServer = engine.servers[0] != nil && Int.random(in: 0...3, using: &chance) == 0
           if try isServer ? trial.loseTheServer(after: moment) : trial.dieAfter(moment) {
             kills += 1
             crashes += isServer ? 1 : 0
           }
         }
         let run = "\(engine.name), run \(counts[engine.name]?.runs ?? 0)"
-        try trial.goOn(run)
+        try trial.goOn("upgrade -q", run)
         #expect(try trial.content() == content, "\(run)")
         counts[engine.name, default: (0, 0, 0)].runs += 1
         counts[engine.name, default: (0, 0, 0)].kills += kills
@@ -64,7 +64,7 @@ extension KillTests {
   }
 }
 
-extension Trial {
+extension KillTrial {
   /// Runs for some time and kills what still runs then.
   ///
   /// - Returns: whether there was something to kill.
@@ -79,8 +79,9 @@ extension Trial {
   /// - Returns: whether the run noticed.
   func loseTheServer(after moment: Duration) throws -> Bool {
     // Asked before: the run does not wait.
-    let isPostgres = url.hasPrefix("post")
-    let connection = try SQLHelper.connect(to: url, from: shell.folder)
+    let database = databases[0]
+    let isPostgres = database.url.hasPrefix("post")
+    let connection = try SQLHelper.connect(to: database.url, from: shell.folder)
     defer { connection.close() }
     let victim = try connection.query(
       isPostgres ? "SELECT pg_backend_pid()" : "SELECT @@pid_file")
@@ -100,7 +101,7 @@ extension Trial {
     #expect(killed.status == 0, "\(killed.text(of: .error))")
     let status = child.wait()
     for _ in 0..<600 {
-      if (try? sql("SELECT 1")) != nil { return status != 0 }
+      if (try? sql("SELECT 1", in: database)) != nil { return status != 0 }
       usleep(50_000)
     }
     throw ShellFailure(description: "the server did not come back")

@@ -2,148 +2,111 @@ import Foundation
 import Testing
 
 /// The program is killed at every call that it makes of a database, before the call and after it, and
-/// whatever is left, the next run ends where one ends that nobody disturbed.
+/// whatever is left, the next run ends where one ends that nobody disturbed: with the same catalog, the
+/// same rows and the same history.
 @Suite struct KillTests {
-  /// What tells the engines apart here.
-  struct Engine: Sendable, CustomTestStringConvertible {
-    var name: String
-    var server: ScratchDatabase.Engine?
-    /// Stands behind `-- migrate: upgrade`.
-    var options = ""
-    var testDescription: String { name }
-  }
+  typealias Engine = KillTrial.Engine
 
   static let engines = [
-    Engine(name: "SQLite"),
-    Engine(name: "SQLite without transactions", options: " transaction=none"),
-    Engine(name: "PostgreSQL", server: .postgresql),
+    Engine(name: "SQLite", servers: [nil]),
+    Engine(name: "SQLite without transactions", servers: [nil], options: " transaction=none"),
+    Engine(name: "PostgreSQL", servers: [.postgresql]),
     Engine(
-      name: "PostgreSQL without transactions", server: .postgresql, options: " transaction=none"),
-    Engine(name: "MariaDB", server: .mysql),
-  ].filter { $0.server.map { $0.administration != nil } ?? true }
+      name: "PostgreSQL without transactions", servers: [.postgresql],
+      options: " transaction=none"),
+    Engine(name: "MariaDB", servers: [.mysql]),
+  ].filter(\.isThere)
 
-  /// One call of so many is tried; all of them with `ALUDEL_TEST_KILLS=all`, which takes minutes.
-  private static let step =
-    ProcessInfo.processInfo.environment["ALUDEL_TEST_KILLS"] == "all" ? 1 : 5
+  /// Databases that wait for each other.
+  static let rows = [
+    Engine(name: "three engines in a row", servers: [.postgresql, .mysql, nil]),
+    Engine(
+      name: "two files in a row, without transactions", servers: [nil, nil],
+      options: " transaction=none"),
+  ].filter(\.isThere)
 
-  @Test(arguments: engines) func everyCall(_ engine: Engine) throws {
-    let undisturbed = try Trial(engine)
-    defer { undisturbed.close() }
-    let calls = try undisturbed.calls()
-    try #require(calls.count > 20, "\(calls)")
-    let expected = try undisturbed.content()
-    for number in stride(from: 1, through: calls.count, by: Self.step) {
-      for side in ["before", "after"] {
-        let trial = try Trial(engine)
-        defer { trial.close() }
-        try trial.dieAndGoOn(at: "\(number):\(side)", call: calls[number - 1])
-        #expect(
-          try trial.content() == expected, "killed \(side) call \(number), \(calls[number - 1])")
+  /// Whether the program dies at all calls of all commands on all engines, before and after; that takes
+  /// many minutes. Otherwise it dies once behind each checkpoint, and behind those that change nothing
+  /// only on the first engine.
+  private static let triesAll =
+    ProcessInfo.processInfo.environment["ALUDEL_TEST_KILLS"] == "all"
+
+  @Test(arguments: engines + rows.prefix(triesAll ? 2 : 1))
+  func upgrade(_ engine: Engine) throws {
+    try everyCheckpoint(
+      of: "upgrade --jobs 1 -q", on: engine,
+      except: engine.name == "SQLite" ? [] : Self.harmless)
+  }
+
+  @Test(arguments: triesAll ? engines + rows : engines.dropFirst().dropLast(2) + rows)
+  func downgrade(_ engine: Engine) throws {
+    try everyCheckpoint(
+      of: "downgrade base --jobs 1 -q", after: "upgrade -q", on: engine,
+      except: Self.harmless.union(["locked"]))
+  }
+
+  @Test(arguments: engines.filter(\.options.isEmpty) + rows.prefix(triesAll ? 1 : 0))
+  func stamp(_ engine: Engine) throws {
+    try everyCheckpoint(
+      of: "stamp heads -q", on: engine, except: Self.harmless.union(["locked"]))
+  }
+
+  /// The checkpoints before which nothing was changed since the last one.
+  private static let harmless: Set<String> = [
+    "looked", "looked again", "step begun", "catalog asked", "unlocked",
+  ]
+
+  private func everyCheckpoint(
+    of command: String, after earlier: String? = nil, on engine: Engine,
+    except skipped: Set<String>
+  ) throws {
+    func withTrial(_ body: (KillTrial) throws -> Void) throws {
+      let trial = try KillTrial(engine)
+      defer { trial.close() }
+      if let earlier { try trial.goOn(earlier, "the start") }
+      try body(trial)
+    }
+    var calls: [KillTrial.Call] = []
+    var expected = ""
+    try withTrial { trial in
+      calls = try trial.calls(command)
+      expected = try trial.content()
+    }
+    try #require(calls.count > 10, "\(calls)")
+    for (call, side) in Self.places(among: calls, except: skipped) {
+      let name = "\(command), killed \(side) call \(call.number), \(call.checkpoint), \(call.text)"
+      try withTrial { trial in
+        try trial.dieAndGoOn(command, at: "\(call.number):\(side)", name)
+        #expect(try trial.content() == expected, "\(name)")
       }
     }
   }
-}
 
-/// A workspace with one database that each statement leaves a mark in.
-final class Trial {
-  let shell: Shell
-  private let database: ScratchDatabase?
-  let url: String
-
-  init(_ engine: KillTests.Engine) throws {
-    shell = try Shell()
-    database = try engine.server.map { try ScratchDatabase(on: $0) }
-    url = database?.url ?? "sqlite:///main.db"
-    shell.environment["OPTIONS"] = engine.options
-    let made = try shell.run(
-      """
-      aludel init -t single -q --database main='\(url)' >/dev/null 2>&1
-      rev versions a1 '' first '\(Self.upgrade("a1"))' '\(Self.downgrade("a1"))'
-      rev versions a2 a1 second '\(Self.upgrade("a2"))' '\(Self.downgrade("a2"))'
-      sed -i "s/^-- migrate: upgrade/&$OPTIONS/; s/^-- migrate: downgrade/&$OPTIONS/" versions/*.sql
-      """)
-    try #require(made.status == 0, "\(made.text(of: .error))")
-    _ = try sql("CREATE TABLE marks (id INTEGER, mark VARCHAR(20))")
+  private static func places(
+    among calls: [KillTrial.Call], except skipped: Set<String>
+  ) -> [(KillTrial.Call, String)] {
+    if triesAll { return calls.flatMap { [($0, "before"), ($0, "after")] } }
+    // Each checkpoint in another place of the run.
+    let checkpoints = Dictionary(grouping: calls, by: \.checkpoint)
+      .filter { !skipped.contains($0.key) }.sorted { $0.key < $1.key }
+    return checkpoints.enumerated().compactMap { index, item in
+      let places = item.value
+      return (places[places.count * (2 * index + 1) / (2 * checkpoints.count)], "after")
+    }
   }
 
-  func close() {
-    shell.close()
-    database?.drop()
-  }
-
-  private static func upgrade(_ id: String) -> String {
-    """
-    INSERT INTO marks SELECT count(*), "\(id).1" FROM marks; CREATE TABLE t_\(id) (n INTEGER);
-    ALTER TABLE t_\(id) ADD COLUMN m INTEGER; INSERT INTO t_\(id) VALUES (1, 2);
-    CREATE INDEX i_\(id) ON t_\(id) (n);
-    """.replacing("\"", with: "'\\''")
-  }
-
-  private static func downgrade(_ id: String) -> String {
-    """
-    INSERT INTO marks SELECT count(*), "-\(id)" FROM marks; DROP TABLE t_\(id);
-    """.replacing("\"", with: "'\\''")
-  }
-
-  func sql(_ text: String) throws -> String {
-    try SQLHelper.run(text, at: url, from: shell.folder)
-  }
-
-  /// What an upgrade calls, one call a line.
-  func calls() throws -> [String] {
-    let outcome = try shell.run("touch calls; ALUDEL_TEST_CALLS=calls MortalAludel upgrade -q")
-    try #require(outcome.status == 0, "\(outcome.text(of: .error))")
-    return try String(
-      contentsOf: shell.folder.appendingPathComponent("calls"), encoding: .utf8
-    ).split(separator: "\n").map(String.init)
-  }
-
-  /// Runs until it is killed at a call, and goes on.
-  func dieAndGoOn(at place: String, call: String) throws {
-    let dead = try shell.run("ALUDEL_TEST_DIE=\(place) MortalAludel upgrade -q >/dev/null 2>&1")
-    #expect(dead.status == 128 + SIGKILL, "nothing was killed at \(place), \(call)")
-    try goOn("\(place), \(call)")
-  }
-
-  /// Runs as somebody would who finds a database in any state: upgrades, and where the program asks
-  /// what became of a statement, looks and answers.
-  func goOn(_ place: String) throws {
-    // A server notices the end of a session a little later.
-    let next = try shell.run("aludel upgrade -q --json")
-    guard next.status != 0 else { return }
-    let said = next.text(of: .output)
-    try #require(said.contains(#""code":"interrupted""#), "\(place): \(said)")
-    let answer = try tookEffect(said) ? "done" : "again"
-    let resumed = try shell.run("aludel resume --statement \(answer) && aludel upgrade -q")
-    #expect(resumed.status == 0, "\(place): \(resumed.text(of: .error))")
-  }
-
-  /// Whether the row is there that the statement in question, an INSERT, would have left.
-  private func tookEffect(_ said: String) throws -> Bool {
-    let revision = try #require(said.contains("revision a2") ? "a2" : "a1")
-    let first = "SELECT count(*) FROM marks WHERE mark = '\(revision).1'"
-    let second = "SELECT count(*) FROM t_\(revision)"
-    let query = said.contains("statement 1 was sent") ? first : second
-    #expect(
-      said.contains("statement 1 was sent") || said.contains("statement 4 was sent"), "\(said)")
-    return try sql(query) == "1\n"
-  }
-
-  /// Everything that the two revisions have left, and what is written about it.
-  func content() throws -> String {
-    let queries = [
-      "SELECT id, mark FROM marks ORDER BY id", "SELECT n, m FROM t_a1", "SELECT n, m FROM t_a2",
-      "SELECT version_num FROM aludel_version",
-      """
-      SELECT revision, direction, checksum, outcome FROM aludel_version_history \
-      WHERE statement IS NULL ORDER BY id
-      """,
-      """
-      SELECT revision, statement, checksum FROM aludel_version_history \
-      WHERE statement IS NOT NULL AND outcome = 'applied' ORDER BY revision, statement
-      """,
-      "SELECT count(*) FROM aludel_version_history WHERE outcome LIKE 'started%'",
-    ]
-    return try queries.map(sql).joined(separator: "--\n")
+  /// The checkpoints are those of the page that tells what to do after each.
+  @Test func checkpointsAreDescribed() throws {
+    let page = try String(
+      contentsOf: URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .appendingPathComponent("../../docs/recovery.md"), encoding: .utf8)
+    var seen: Set<String> = []
+    for engine in Self.engines {
+      let trial = try KillTrial(engine)
+      defer { trial.close() }
+      seen.formUnion(try trial.calls("upgrade -q").map(\.checkpoint))
+    }
+    for checkpoint in seen { #expect(page.contains(checkpoint), "\(checkpoint)") }
+    #expect(seen.count > 10)
   }
 }

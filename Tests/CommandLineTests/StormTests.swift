@@ -16,7 +16,7 @@ import Testing
 
   /// Runs every command so many times at once on an empty database, and looks at what that comes to.
   private func crowd(_ commands: [String], times: Int, on engine: KillTests.Engine) throws {
-    let database = try engine.server.map { try ScratchDatabase(on: $0) }
+    let database = try engine.servers[0].map { try ScratchDatabase(on: $0) }
     defer { database?.drop() }
     let url = database?.url ?? "sqlite:///main.db"
     let shell = try Shell()

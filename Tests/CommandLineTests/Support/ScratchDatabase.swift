@@ -13,6 +13,7 @@ final class ScratchDatabase {
 
   let name = "aludel_" + UUID().uuidString.prefix(8).lowercased()
   let url: String
+  let engine: Engine
   private let administration: String
 
   init(on engine: Engine) throws {
@@ -20,6 +21,7 @@ final class ScratchDatabase {
       var components = URLComponents(string: administration)
     else { throw ShellFailure(description: "no server for \(engine)") }
     self.administration = administration
+    self.engine = engine
     components.path = "/" + name
     url = components.string ?? ""
     try run("CREATE DATABASE \(name)")

@@ -16,6 +16,7 @@ struct MortalDialect: InterposedDialect {
 
 final class MortalConnection: InterposedConnection {
   private let death: Death
+  private var isLocked = false
 
   init(_ inner: any Connection, death: Death) {
     self.death = death
@@ -25,15 +26,43 @@ final class MortalConnection: InterposedConnection {
   override func call<Result>(
     _ name: String, _ body: () throws(DatabaseError) -> Result
   ) throws(DatabaseError) -> Result {
-    death.reach(.before, counting: name)
+    let number = death.note("\(checkpoint(before: name))\t\(name)")
+    death.reach(number, .before)
     let result = try body()
-    death.reach(.after, counting: nil)
+    if name == "lock" { isLocked = true }
+    death.reach(number, .after)
     return result
+  }
+
+  /// What a run has just done when the call is over, in the words of docs/recovery.md.
+  private func checkpoint(before name: String) -> String {
+    let isInTransaction = inner.isInTransaction
+    switch name {
+    case "lock": return "locked"
+    case "reset": return "step begun"
+    case "begin": return "transaction begun"
+    case "commit": return "committed"
+    case "rollback", "unlock": return "unlocked"
+    case "presence": return "catalog asked"
+    case "discard": return "debris removed"
+    default: break
+    }
+    let words = name.split(separator: " ", maxSplits: 3).map(String.init)
+    let isHistory = words.contains { $0.hasSuffix("_history") }
+    switch words.first {
+    case "run": return isInTransaction ? "statement run" : "statement run alone"
+    case "CREATE" where words.dropFirst().first == "TABLE": return "our tables made"
+    case "INSERT" where isHistory:
+      return isInTransaction ? "history written" : "statement announced"
+    case "UPDATE" where isHistory: return "statement settled"
+    case "INSERT", "UPDATE", "DELETE": return "version rows written"
+    default: return isLocked ? "looked again" : "looked"
+    }
   }
 }
 
 /// When the process dies: `ALUDEL_TEST_DIE=17:before`, or never; every call is noted as a line in the
-/// file `ALUDEL_TEST_CALLS`.
+/// file `ALUDEL_TEST_CALLS`, behind the name of the checkpoint that it leads to.
 ///
 /// `@unchecked`: `count` is only touched while `lock` is held.
 final class Death: @unchecked Sendable {
@@ -52,13 +81,16 @@ final class Death: @unchecked Sendable {
     notes = environment["ALUDEL_TEST_CALLS"].flatMap { FileHandle(forWritingAtPath: $0) }
   }
 
-  func reach(_ side: Side, counting name: String?) {
+  /// - Returns: the number of the call that begins, from 1.
+  func note(_ text: String) -> Int {
     lock.lock()
     defer { lock.unlock() }
-    if let name {
-      count += 1
-      notes?.write(Data("\(name.replacing("\n", with: " "))\n".utf8))
-    }
-    if count == number, side == self.side { kill(getpid(), SIGKILL) }
+    count += 1
+    notes?.write(Data("\(text.replacing("\n", with: " "))\n".utf8))
+    return count
+  }
+
+  func reach(_ number: Int, _ side: Side) {
+    if number == self.number, side == self.side { kill(getpid(), SIGKILL) }
   }
 }
