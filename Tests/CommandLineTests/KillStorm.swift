@@ -14,10 +14,7 @@ extension KillTests {
     var chance = Chance(state: Self.storm[1])
     let clock = ContinuousClock()
     let end = clock.now + .seconds(Int64(Self.storm[0]))
-    for engine in ScratchDatabase.Engine.allCases where engine.administration != nil {
-      try engine.keepCommits()
-    }
-    let undisturbed = try Self.engines.map { engine in
+    let undisturbed = try Self.engines.map(\.mortal).filter(\.isThere).map { engine in
       let trial = try KillTrial(engine)
       defer { trial.close() }
       let length = try clock.measure { try trial.goOn("upgrade -q", "undisturbed") }
@@ -26,15 +23,16 @@ extension KillTests {
     var counts: [String: (runs: Int, kills: Int, crashes: Int)] = [:]
     repeat {
       for (engine, length, content) in undisturbed {
+        let server = engine.servers[0]
         let trial = try KillTrial(engine)
         defer { trial.close() }
         var (kills, crashes) = (0, 0)
         for _ in 0...Int.random(in: 0...2, using: &chance) {
           let moment = length * Double.random(in: 0...1.1, using: &chance)
-          let isServer = engine.servers[0] != nil && Int.random(in: 0...3, using: &chance) == 0
-          if try isServer ? trial.loseTheServer(after: moment) : trial.dieAfter(moment) {
+          let victim = Int.random(in: 0...3, using: &chance) == 0 ? server : nil
+          if try victim.map({ try trial.lose($0, after: moment) }) ?? trial.dieAfter(moment) {
             kills += 1
-            crashes += isServer ? 1 : 0
+            crashes += victim == nil ? 0 : 1
           }
         }
         let run = "\(engine.name), run \(counts[engine.name]?.runs ?? 0)"
@@ -77,34 +75,14 @@ extension KillTrial {
   /// Runs for some time and kills the server; it comes back.
   ///
   /// - Returns: whether the run noticed.
-  func loseTheServer(after moment: Duration) throws -> Bool {
+  func lose(_ server: ScratchDatabase.Engine, after moment: Duration) throws -> Bool {
     // Asked before: the run does not wait.
-    let database = databases[0]
-    let isPostgres = database.url.hasPrefix("post")
-    let connection = try SQLHelper.connect(to: database.url, from: shell.folder)
-    defer { connection.close() }
-    let victim = try connection.query(
-      isPostgres ? "SELECT pg_backend_pid()" : "SELECT @@pid_file")
-    let name = try #require(victim.first?[0].text)
+    let file = try server.processFile()
     let child = try start(for: moment)
-    // PostgreSQL starts anew by itself when one of its processes dies.
-    let killed = try shell.run(
-      isPostgres
-        ? "kill -9 \(name)"
-        : """
-        exec bash -c '
-          pid=$(cat "\(name)"); mapfile -d "" -t server < /proc/$pid/cmdline
-          server[0]=$(readlink /proc/$pid/exe)
-          kill -9 $pid; while kill -0 $pid 2>/dev/null; do sleep 0.01; done
-          setsid "${server[@]}" --innodb-flush-log-at-trx-commit=1 >server.log 2>&1 </dev/null &'
-        """)
-    #expect(killed.status == 0, "\(killed.text(of: .error))")
+    #expect(try shell.run(server.killing(file)).status == 0)
     let status = child.wait()
-    for _ in 0..<600 {
-      if (try? sql("SELECT 1", in: database)) != nil { return status != 0 }
-      usleep(50_000)
-    }
-    throw ShellFailure(description: "the server did not come back")
+    try server.awaitServer()
+    return status != 0
   }
 
   private func start(for moment: Duration) throws -> Child {
@@ -112,16 +90,5 @@ extension KillTrial {
       "exec aludel upgrade -q >/dev/null 2>&1", output: STDOUT_FILENO, error: STDERR_FILENO)
     usleep(UInt32(moment / .microseconds(1)))
     return child
-  }
-}
-
-extension ScratchDatabase.Engine {
-  /// Servers of tests forget their last commits when they die; this one no longer.
-  fileprivate func keepCommits() throws {
-    let text =
-      self == .mysql
-      ? "SET GLOBAL innodb_flush_log_at_trx_commit = 1"
-      : "ALTER ROLE CURRENT_USER SET synchronous_commit = on"
-    _ = try SQLHelper.run(text, at: administration ?? "", from: URL(fileURLWithPath: "/"))
   }
 }

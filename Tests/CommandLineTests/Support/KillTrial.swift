@@ -13,6 +13,13 @@ final class KillTrial {
     var options = ""
     var testDescription: String { name }
 
+    /// The same on servers that may be killed.
+    var mortal: Engine {
+      var engine = self
+      engine.servers = servers.map { $0?.mortal }
+      return engine
+    }
+
     var isThere: Bool { servers.allSatisfy { $0.map { $0.administration != nil } ?? true } }
   }
 
@@ -121,6 +128,33 @@ final class KillTrial {
     try goOn(command, name)
   }
 
+  /// Runs a command during which a server is killed at a call, and goes on when that is back.
+  func loseServerAndGoOn(
+    _ command: String, at place: String, victim: ScratchDatabase.Engine, _ name: String
+  ) throws {
+    let before = try effects()
+    let file = try victim.processFile()
+    let server = try String(contentsOfFile: file, encoding: .utf8)
+    let disturbed = try shell.run(
+      """
+      ALUDEL_TEST_DIE=\(place) ALUDEL_TEST_VICTIM='\(file)' \
+      MortalAludel \(command) >log 2>&1
+      """)
+    try victim.awaitServer()
+    #expect(try String(contentsOfFile: file, encoding: .utf8) != server, "\(name): no crash")
+    #expect([0, 1, 3].contains(disturbed.status), "\(name)")
+    if disturbed.status == 1 { #expect(try effects() == before, "\(name)") }
+    let next = try shell.run("aludel \(command)")
+    // Who says that all is done tells the truth.
+    if disturbed.status == 0 { #expect(next.text(of: .output).contains("up to date"), "\(name)") }
+    try goOn(command, name)
+  }
+
+  /// What the statements have left.
+  private func effects() throws -> [String] {
+    try databases.map { try sql("SELECT id, mark FROM marks ORDER BY id", in: $0) }
+  }
+
   /// Runs as somebody would who finds a database in any state: the same command again, and where the
   /// program asks what became of a statement, looks and answers.
   func goOn(_ command: String, _ name: String) throws {
@@ -193,7 +227,7 @@ final class KillTrial {
   /// Queries for tables with their columns, and for indexes.
   private static func catalog(_ engine: ScratchDatabase.Engine?) -> [String] {
     switch engine {
-    case .postgresql:
+    case .postgresql, .mortalPostgresql:
       [
         """
         SELECT table_name, column_name, data_type, is_nullable FROM information_schema.columns
@@ -201,7 +235,7 @@ final class KillTrial {
         """, "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY indexname",
         "SELECT count(*) FROM pg_index WHERE NOT indisvalid",
       ]
-    case .mysql:
+    case .mysql, .mortalMysql:
       [
         """
         SELECT table_name, column_name, column_type, is_nullable FROM information_schema.columns

@@ -4,6 +4,43 @@ import Foundation
 final class ScratchDatabase {
   enum Engine: String, CaseIterable {
     case postgresql, mysql
+    /// Servers that may be killed, and come back.
+    case mortalPostgresql = "mortal_postgresql"
+    case mortalMysql = "mortal_mysql"
+
+    var isPostgres: Bool { self == .postgresql || self == .mortalPostgresql }
+    var isMortal: Bool { self == .mortalPostgresql || self == .mortalMysql }
+
+    var mortal: Engine { isPostgres ? .mortalPostgresql : .mortalMysql }
+
+    /// A command that ends the server whose process a file names. PostgreSQL's first process takes the
+    /// others with it when it is told to quit at once.
+    func killing(_ file: String) -> String {
+      "kill -\(isPostgres ? "QUIT" : "KILL") $(head -n 1 '\(file)')"
+    }
+
+    /// The file with the number of the server's process.
+    func processFile() throws -> String {
+      try awaitServer()
+      let question = isPostgres ? "SHOW data_directory" : "SELECT @@pid_file"
+      let answer = try SQLHelper.run(
+        question, at: administration ?? "", from: URL(fileURLWithPath: "/"))
+      return answer.trimmingCharacters(in: .newlines) + (isPostgres ? "/postmaster.pid" : "")
+    }
+
+    /// Waits until it is there again.
+    func awaitServer() throws {
+      guard isMortal, let administration else { return }
+      var failure: any Error = ShellFailure(description: "no server")
+      for _ in 0..<3000 {
+        do {
+          _ = try SQLHelper.run("SELECT 1", at: administration, from: URL(fileURLWithPath: "/"))
+          return
+        } catch { failure = error }
+        usleep(10_000)
+      }
+      throw failure
+    }
 
     /// The URL of an administrative database, as its administrator.
     var administration: String? {
@@ -24,6 +61,7 @@ final class ScratchDatabase {
     self.engine = engine
     components.path = "/" + name
     url = components.string ?? ""
+    try engine.awaitServer()
     try run("CREATE DATABASE \(name)")
   }
 

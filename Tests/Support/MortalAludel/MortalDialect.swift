@@ -61,7 +61,8 @@ final class MortalConnection: InterposedConnection {
   }
 }
 
-/// When the process dies: `ALUDEL_TEST_DIE=17:before`, or never; every call is noted as a line in the
+/// When the process dies: `ALUDEL_TEST_DIE=17:before`, or never. With `ALUDEL_TEST_VICTIM` it is not this
+/// process that dies but a server: the one whose number that file holds. Every call is noted as a line in the
 /// file `ALUDEL_TEST_CALLS`, behind the name of the checkpoint that it leads to.
 ///
 /// `@unchecked`: `count` is only touched while `lock` is held.
@@ -73,12 +74,14 @@ final class Death: @unchecked Sendable {
   private let number: Int?
   private let side: Side?
   private let notes: FileHandle?
+  private let victim: String?
 
   init(_ environment: [String: String]) {
     let parts = environment["ALUDEL_TEST_DIE"]?.split(separator: ":").map(String.init) ?? []
     number = parts.first.flatMap { Int($0) }
     side = parts.last.flatMap { Side(rawValue: $0) }
     notes = environment["ALUDEL_TEST_CALLS"].flatMap { FileHandle(forWritingAtPath: $0) }
+    victim = environment["ALUDEL_TEST_VICTIM"]
   }
 
   /// - Returns: the number of the call that begins, from 1.
@@ -91,6 +94,15 @@ final class Death: @unchecked Sendable {
   }
 
   func reach(_ number: Int, _ side: Side) {
-    if number == self.number, side == self.side { kill(getpid(), SIGKILL) }
+    guard number == self.number, side == self.side else { return }
+    guard let victim else {
+      kill(getpid(), SIGKILL)
+      return
+    }
+    let line = try? String(contentsOfFile: victim, encoding: .utf8).split(separator: "\n").first
+    guard let server = line.flatMap({ pid_t($0) }) else { return }
+    // PostgreSQL's first process takes the others with it when it is told to quit at once.
+    kill(server, victim.hasSuffix("postmaster.pid") ? SIGQUIT : SIGKILL)
+    while kill(server, 0) == 0 { usleep(1000) }
   }
 }
