@@ -118,14 +118,14 @@ package struct Runner: Sendable {
 
   /// Takes the locks of all databases with work, then looks at those again.
   ///
-  /// One after the other in the configuration's order: two runs that took theirs in different orders
-  /// would wait for each other.
+  /// One after the other, in an order that does not depend on the workspace file: two runs that took
+  /// theirs in different orders would wait for each other.
   private func lock(_ roster: inout RunRoster, _ request: RunRequest) async {
     let preparation = preparation(request)
     var locked: [PreparedDatabase] = []
     var results: [String: Result<PreparedDatabase?, AludelError>] = [:]
     let databases = roster.takeReady()
-    for database in databases {
+    for database in databases.sorted(by: { $0.stream.lockRank < $1.stream.lockRank }) {
       guard !database.isIdle(request.action) else {
         results[database.stream.name] = .success(database)
         continue
@@ -173,6 +173,14 @@ package struct Runner: Sendable {
       return outcome
     }
     return Dictionary(outcomes.map { ($0.name, $0) }) { first, _ in first }
+  }
+}
+
+extension RevisionStream {
+  /// The same for everybody who means this version table, whatever the workspace file calls it.
+  fileprivate var lockRank: String {
+    let identity = (try? entry.endpoint.get())?.identity ?? ""
+    return "\(dialect.name) \(identity) \(entry.versionTable)"
   }
 }
 

@@ -8,6 +8,9 @@ final class ScratchDatabase {
     case mortalPostgresql = "mortal_postgresql"
     case mortalMysql = "mortal_mysql"
 
+    /// Those that are there and may not be killed.
+    static let ordinary = [Engine.postgresql, .mysql].filter { $0.administration != nil }
+
     var isPostgres: Bool { self == .postgresql || self == .mortalPostgresql }
     var isMortal: Bool { self == .mortalPostgresql || self == .mortalMysql }
 
