@@ -77,6 +77,8 @@ final class PairBench {
     }
     #expect(pair.refusal == nil, "\(pair.name): not refused")
 
+    try expectReadable(upgrade, pair)
+    try expectReadable(downgrade, pair)
     guard apply(upgrade, pair, "upgrade") else { return }
     let upgraded = try dialect.inspect(upper, scope)
     try expectEqual(upgraded, desired, pair, "after the upgrade", upgrade)
@@ -138,6 +140,30 @@ final class PairBench {
 
   private func text(_ plan: SchemaPlan) -> String {
     plan.statements.map(\.text).joined(separator: ";\n")
+  }
+
+  /// In a file the statements are the same ones, and none is refused there.
+  ///
+  /// Bodies of Oracle's mode can only be told apart behind a `DELIMITER`, which a plan has not.
+  private func expectReadable(_ plan: SchemaPlan, _ pair: SchemaPair) throws {
+    guard !dialect.lexicalRules.hasDelimiterCommand else { return }
+    let text = plan.statements.map { $0.text + ";\n" }.joined()
+    let read = try StatementSplitter(rules: dialect.lexicalRules).split(text)
+      .compactMap { piece -> SQLStatement? in
+        guard case .statement(let statement) = piece else {
+          Issue.record("\(pair.name): a directive in\n\(text)")
+          return nil
+        }
+        return statement
+      }
+    #expect(read.map(\.text) == plan.statements.map(\.text), "\(pair.name)")
+    for (statement, planned) in zip(read, plan.statements) {
+      let isAlone = planned.needsAutocommit || !dialect.traits.hasTransactionalDDL
+      let objection = dialect.objection(to: statement, in: isAlone ? .autocommit : .transaction)
+      #expect(objection == nil, "\(pair.name): \(statement.text)")
+      let control = TransactionControl.of(statement, rules: dialect.lexicalRules)
+      #expect(control == nil, "\(pair.name): \(statement.text)")
+    }
   }
 
   /// Runs a plan as a revision would be run.
