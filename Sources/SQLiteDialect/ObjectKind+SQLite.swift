@@ -37,10 +37,13 @@ extension Fact {
   static let writtenReference = Fact("written reference")
   /// The column in whose definition a constraint stands.
   static let inlineColumn = Fact("column")
-  /// The other tables whose foreign keys point here.
+  /// How many checks stand in the definition of a column.
+  static let inlineChecks = Fact("checks")
+  /// The tables whose foreign keys point here.
   static let referencedBy = Fact("referenced by")
 
   var isForStatementsOnly: Bool {
-    self == .written || self == .writtenReference || self == .inlineColumn || self == .referencedBy
+    self == .written || self == .writtenReference || self == .inlineColumn || self == .inlineChecks
+      || self == .referencedBy
   }
 }

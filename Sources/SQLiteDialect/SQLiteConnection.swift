@@ -181,6 +181,11 @@ final class SQLiteConnection: Connection {
     }
   }
 
+  /// A section that rebuilds a table turns this on, and may have failed before it turned it off.
+  func resetSession() throws(DatabaseError) {
+    try execute("PRAGMA legacy_alter_table=OFF")
+  }
+
   // MARK: - Transactions
 
   var isInTransaction: Bool {

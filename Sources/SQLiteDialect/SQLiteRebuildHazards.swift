@@ -15,7 +15,9 @@ struct SQLiteRebuildHazards {
 
   var ofCopying: [Hazard] {
     var hazards = [
-      Hazard(.rewrite, "copies all rows of \(table), which takes its size once more on the disk")
+      Hazard(
+        .rewrite,
+        "copies all rows of \(table), which takes its size once more, and drops what ANALYZE found")
     ]
     for column in new.columns {
       guard let source = old.column(named: column.id.name) else {

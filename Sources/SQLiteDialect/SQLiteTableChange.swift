@@ -37,6 +37,7 @@ struct SQLiteTableChange {
     if SQLiteColumnOrder(added).named == nil || SQLiteColumnOrder(dropped).named == nil {
       return true
     }
+    if (added + dropped).contains(where: holdsForeignCheck) { return true }
     return changes.contains { change in
       switch change {
       case .alter: true
@@ -49,16 +50,25 @@ struct SQLiteTableChange {
     }
   }
 
+  /// Whether a check in the definition of a column that comes or goes is there before and after.
+  private func holdsForeignCheck(_ column: SchemaObject) -> Bool {
+    let own = changes.count { change in
+      guard let object = change.new ?? change.old, object.id.kind == .check else { return false }
+      return object[.inlineColumn] == column.id.name
+    }
+    return column[.inlineChecks] != "\(own)"
+  }
+
   private func canAdd(_ object: SchemaObject, with added: [SchemaObject]) -> Bool {
     switch object.id.kind {
     case .column:
       let isStored = object[.generated]?.hasSuffix(" stored") ?? false
       return !isStored && object[.rest] == nil && hasConstantDefault(object)
-    // A column's definition can hold a check of the whole row.
+    // The definition of a column can hold a check of the whole row.
     case .check: return !added.isEmpty
     case .foreignKey:
       guard let column = column(of: object, among: added) else { return false }
-      return column[.defaultValue].map { $0 == "null" } ?? true
+      return column[.defaultValue] == nil
     default: return false
     }
   }
@@ -120,8 +130,9 @@ struct SQLiteTableChange {
   }
 
   static func hazards(ofAdding column: SchemaObject) -> [Hazard] {
-    let hasDefault = column[.defaultValue].map { $0 != "null" } ?? false
-    guard column[.notNull] != nil, !hasDefault, column[.generated] == nil else { return [] }
+    guard column[.notNull] != nil, column[.defaultValue] == nil, column[.generated] == nil else {
+      return []
+    }
     return [
       Hazard(
         .mayFail,

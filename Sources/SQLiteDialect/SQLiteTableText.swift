@@ -66,14 +66,23 @@ struct SQLiteTableText {
   }
 
   private mutating func read(_ item: ArraySlice<SQLiteToken>) -> Bool {
-    let constraintWords: Set<String> = ["constraint", "primary", "unique", "check", "foreign"]
     var reader = SQLiteTokenReader(item)
-    if constraintWords.contains(reader.keyword()) { return readConstraints(&reader) }
+    if Self.constraintWords.contains(reader.keyword()) { return readConstraints(&reader) }
     guard let name = reader.name() else { return false }
     return readColumn(name, &reader)
   }
 
+  private static let constraintWords: Set<String> = [
+    "constraint", "primary", "unique", "check", "foreign",
+  ]
+
   // MARK: - Columns
+
+  /// Where a type ends.
+  private static let clauseWords: Set<String> = [
+    "constraint", "primary", "not", "null", "unique", "check", "default", "collate", "references",
+    "as", "on",
+  ]
 
   private mutating func readColumn(_ name: String, _ reader: inout SQLiteTokenReader) -> Bool {
     var column = Column(name: name)
@@ -90,11 +99,7 @@ struct SQLiteTableText {
 
   private static func readType(_ reader: inout SQLiteTokenReader) -> ArraySlice<SQLiteToken> {
     let start = reader.index
-    let clauses: Set<String> = [
-      "constraint", "primary", "not", "null", "unique", "check", "default", "collate", "references",
-      "as", "on",
-    ]
-    while let token = reader.next, token.nameValue != nil, !clauses.contains(token.keyword) {
+    while let token = reader.next, token.nameValue != nil, !clauseWords.contains(token.keyword) {
       if token.keyword == "generated", reader.keyword(1) == "always" { break }
       reader.skip()
     }
@@ -187,6 +192,9 @@ struct SQLiteTableText {
         key.onDelete = readAction(&reader)
       } else if reader.take("on", "update") {
         key.onUpdate = readAction(&reader)
+      } else if reader.take("on", "insert") {
+        // Read and forgotten by SQLite.
+        _ = readAction(&reader)
       } else if reader.take("not", "deferrable") {
         if reader.take("initially") { reader.skip() }
       } else if reader.take("deferrable") {

@@ -77,6 +77,7 @@ import Testing
       true
     ),
     ("CREATE TABLE t (a DEFAULT 'A')", "CREATE TABLE t (a DEFAULT 'a')", false),
+    ("CREATE TABLE t (a DEFAULT NULL COLLATE BINARY)", "CREATE TABLE t (a)", true),
     ("CREATE TABLE t (a DEFAULT X'ab')", "CREATE TABLE t (a DEFAULT x'AB')", true),
     ("CREATE TABLE t (a DEFAULT 0XFF)", "CREATE TABLE t (a DEFAULT 0xff)", true),
     ("CREATE TABLE t (a INT UNIQUE)", "CREATE TABLE t (a INT, UNIQUE (a))", true),

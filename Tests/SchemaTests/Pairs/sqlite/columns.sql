@@ -422,3 +422,19 @@ CREATE TABLE t (id INTEGER PRIMARY KEY, userid TEXT, c);
 INSERT INTO t VALUES (1, 'x', 2), (2, 'y', 3);
 -- desired
 CREATE TABLE t (id INTEGER PRIMARY KEY, userId TEXT, c);
+
+-- case: a column goes in whose definition a check of another one stands
+-- current
+CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT, c TEXT CHECK (b <> ''));
+-- rows
+INSERT INTO t VALUES (1, 'x', 2), (2, 'y', 3);
+-- desired
+CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT, CHECK (b <> ''));
+
+-- case: a column comes with a check that has nothing to do with it
+-- current
+CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT);
+-- rows
+INSERT INTO t VALUES (1, 'x'), (2, 'y');
+-- desired
+CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT, c TEXT, CHECK (b <> ''));
