@@ -41,7 +41,7 @@ struct NameReader {
   }
 
   /// The content of `"…"`, `` `…` ``, `'…'` or `[…]`, with doubled quotes made single.
-  private static func unquoted(_ text: ArraySlice<UInt8>) -> String {
+  static func unquoted(_ text: ArraySlice<UInt8>) -> String {
     guard let quote = text.last else { return "" }
     var content: [UInt8] = []
     var isSecond = false
