@@ -169,6 +169,24 @@ public struct Workspace: Sendable {
     try ScriptFolder(loaded).write(scripts, to: folder)
   }
 
+  /// Whether histories, databases and schemas are as they should be. Writes on scratch databases only.
+  public func check(
+    _ request: CheckRequest, control: RunControl = RunControl()
+  ) async throws(AludelError) -> CheckReport {
+    try await Checker(loaded, control: control).check(request)
+  }
+
+  /// Writes revisions of the differences between current and desired schemas, all of them proven, or none.
+  ///
+  /// - Parameter asking: asks a person whether what comes is what goes; nil where nobody is there.
+  public func autogenerate(
+    _ request: AutogenerateRequest, control: RunControl = RunControl(),
+    asking: RenameAsker? = nil
+  ) async throws(AludelError) -> AutogenerateReport {
+    try await Autogenerator(loaded, now: options.now(), control: control, asking: asking)
+      .generate(request)
+  }
+
   // MARK: - Changes
 
   /// Carries out a request over the selected databases.

@@ -21,7 +21,7 @@ struct AludelCommand: AsyncParsableCommand {
         name: "Ask:",
         subcommands: [
           StatusCommand.self, CurrentCommand.self, HeadsCommand.self, BranchesCommand.self,
-          HistoryCommand.self, ShowCommand.self, PlanCommand.self,
+          HistoryCommand.self, ShowCommand.self, PlanCommand.self, CheckCommand.self,
         ]),
       CommandGroup(
         name: "Change:",
@@ -81,6 +81,7 @@ enum ExitStatus {
   static let failed: Int32 = 1
   static let found: Int32 = 2
   static let usage: Int32 = 64
+  static let interrupted: Int32 = 130
 }
 
 private func report(_ error: any Error, asJSON: Bool, _ invocation: Invocation) -> Int32 {

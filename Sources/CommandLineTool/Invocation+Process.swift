@@ -16,9 +16,11 @@ extension Invocation {
     return Invocation(
       arguments: Array(CommandLine.arguments.dropFirst()), environment: processEnvironment(),
       workingDirectory: currentDirectory(), outputIsInteractive: isatty(STDOUT_FILENO) == 1,
-      errorIsInteractive: isatty(STDERR_FILENO) == 1, width: terminalWidth(), user: userName(),
+      errorIsInteractive: isatty(STDERR_FILENO) == 1, inputIsInteractive: isatty(STDIN_FILENO) == 1,
+      width: terminalWidth(), user: userName(),
       host: hostName(), now: currentMilliseconds,
       writeOutput: { write($0, to: STDOUT_FILENO) }, writeError: { write($0, to: STDERR_FILENO) },
+      readLine: { Swift.readLine() },
       interrupts: interruptStream)
   }
 }

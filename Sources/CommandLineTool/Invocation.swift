@@ -10,6 +10,7 @@ package struct Invocation: Sendable {
   /// Whether each stream is a terminal, and how wide it is.
   package var outputIsInteractive: Bool
   package var errorIsInteractive: Bool
+  package var inputIsInteractive: Bool
   package var width: Int?
   package var user: String
   package var host: String
@@ -18,6 +19,8 @@ package struct Invocation: Sendable {
   /// Writes whole lines to standard output and standard error.
   package var writeOutput: @Sendable (String) -> Void
   package var writeError: @Sendable (String) -> Void
+  /// Waits for a line of standard input and gives it without its end; nil when there is no more.
+  package var readLine: @Sendable () -> String?
   /// Takes over SIGINT and SIGTERM and tells of each; until it is called they end the process.
   package var interrupts: @Sendable () -> AsyncStream<Void>
   /// The kinds of databases that there are.
@@ -25,9 +28,11 @@ package struct Invocation: Sendable {
 
   package init(
     arguments: [String], environment: [String: String], workingDirectory: String,
-    outputIsInteractive: Bool, errorIsInteractive: Bool, width: Int?, user: String, host: String,
+    outputIsInteractive: Bool, errorIsInteractive: Bool, inputIsInteractive: Bool = false,
+    width: Int?, user: String, host: String,
     now: @escaping @Sendable () -> Int64, writeOutput: @escaping @Sendable (String) -> Void,
     writeError: @escaping @Sendable (String) -> Void,
+    readLine: @escaping @Sendable () -> String? = { nil },
     interrupts: @escaping @Sendable () -> AsyncStream<Void>,
     registry: DialectRegistry = .standard
   ) {
@@ -36,12 +41,14 @@ package struct Invocation: Sendable {
     self.workingDirectory = workingDirectory
     self.outputIsInteractive = outputIsInteractive
     self.errorIsInteractive = errorIsInteractive
+    self.inputIsInteractive = inputIsInteractive
     self.width = width
     self.user = user
     self.host = host
     self.now = now
     self.writeOutput = writeOutput
     self.writeError = writeError
+    self.readLine = readLine
     self.interrupts = interrupts
     self.registry = registry
   }

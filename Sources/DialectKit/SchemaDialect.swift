@@ -35,6 +35,18 @@ public protocol SchemaDialect: Dialect {
 
   /// Statements after it, which put the checks back.
   var afterLoading: [SQLFragment] { get }
+
+  /// Removes everything from the connected database that a user can have made in it: for one that was
+  /// given as a scratch database and is not ours to drop.
+  func emptyScratch(over connection: any Connection) throws(DatabaseError)
+
+  /// Whether a statement of a dump makes what the engine makes by itself and lets nobody else make. It is
+  /// left out when a schema is loaded. Never, unless the dialect says otherwise.
+  func isMadeByItself(_ statement: SQLStatement) -> Bool
+}
+
+extension SchemaDialect {
+  public func isMadeByItself(_ statement: SQLStatement) -> Bool { false }
 }
 
 /// Which part of a database is read.

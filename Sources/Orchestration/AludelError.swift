@@ -56,6 +56,8 @@ public indirect enum AludelError: Error, Sendable {
   case editing(EditingProblem)
   case scaffold(ScaffoldProblem)
   case script(ScriptProblem)
+  /// Schemas cannot be compared, or no revision can be made of what differs.
+  case schema(SchemaProblem)
   case several([AludelError])
 }
 

@@ -128,7 +128,7 @@ package struct Questions: Sendable {
       databases: await concurrently(streams, atMost: jobs, status(of:)))
   }
 
-  private func status(of stream: RevisionStream) async -> DatabaseStatus {
+  func status(of stream: RevisionStream) async -> DatabaseStatus {
     let heads = stream.graph.realHeads
     var status = DatabaseStatus(
       name: stream.name, dialect: stream.dialect.name, server: nil, state: .unreachable,

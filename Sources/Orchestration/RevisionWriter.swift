@@ -18,7 +18,7 @@ package struct RevisionWriter {
   /// Drafts every file and checks what the histories would be with them, then writes.
   package func write(_ request: RevisionRequest) throws(AludelError) -> [CreatedFile] {
     var drafts: [Draft] = []
-    for stream in try selected(by: request) {
+    for stream in try selected(by: request, maySeveral: request.all) {
       drafts.append(
         try draft(request, after: try parents(request, in: stream), in: stream))
     }
@@ -110,7 +110,12 @@ package struct RevisionWriter {
     var text: String
   }
 
-  private func selected(by request: RevisionRequest) throws(AludelError) -> [RevisionStream] {
+  /// The databases that a request is about.
+  ///
+  /// - Throws: `needsOneDatabase` when there are several and there may not be.
+  func selected(
+    by request: RevisionRequest, maySeveral: Bool
+  ) throws(AludelError) -> [RevisionStream] {
     var streams = try workspace.streams.matching(request.names)
     if let head = request.head {
       streams = try TargetSelection.select(from: streams, targets: [head], names: []).map(\.stream)
@@ -118,14 +123,16 @@ package struct RevisionWriter {
     // Databases that share their folders share every file: one is made, for the first of them.
     var seen: Set<[String]> = []
     let distinct = streams.filter { seen.insert($0.folders).inserted }
-    guard distinct.count == 1 || request.all else {
+    guard distinct.count == 1 || maySeveral else {
       throw .revision(.needsOneDatabase(streams.map(\.name)))
     }
     return distinct
   }
 
+  /// - Parameter body: what stands in the sections; nil leaves them empty.
   func draft(
-    _ request: RevisionRequest, after parents: [RevisionID], in stream: RevisionStream
+    _ request: RevisionRequest, after parents: [RevisionID], in stream: RevisionStream,
+    body: GeneratedBody? = nil
   ) throws(AludelError) -> Draft {
     let message = RevisionFile.canonicalMessage(request.message)
     let revision = Revision(
@@ -140,10 +147,11 @@ package struct RevisionWriter {
     let path = FilePaths.joined(folder, name)
     return Draft(
       stream: stream, revision: revision, path: path,
-      text: try text(of: revision, path: path, files: try files()))
+      text: try text(of: revision, body: body, path: path, files: try files()))
   }
 
-  private func parents(
+  /// What the new revision comes after.
+  func parents(
     _ request: RevisionRequest, in stream: RevisionStream
   ) throws(AludelError) -> [RevisionID] {
     guard let head = request.head else {
@@ -267,7 +275,7 @@ package struct RevisionWriter {
 
   /// The file's text, made from the workspace's own template where it has one.
   private func text(
-    of revision: Revision, path: String, files: WorkspaceFiles
+    of revision: Revision, body: GeneratedBody?, path: String, files: WorkspaceFiles
   ) throws(AludelError) -> String {
     let created = CivilTime(epoch: now / 1000).iso8601
     // First without any template: a message whose lines read like keys is not the template's fault.
@@ -279,16 +287,22 @@ package struct RevisionWriter {
       throw .revisionFiles(error.problems)
     }
     let (path, template) = try template(files)
-    let header = RevisionFile.header(for: revision, created: created, irreversible: nil)
-    let text: String
+    let header = RevisionFile.header(
+      for: revision, created: created, irreversible: body?.irreversible)
+    var text: String
     do {
       text = try TemplateText(text: template).filled(
-        with: ["header": header, "upgrade": "", "downgrade": ""])
+        with: [
+          "header": header, "upgrade": body?.upgrade.inTemplate ?? "",
+          "downgrade": body?.downgrade.inTemplate ?? "",
+        ])
     } catch {
       throw .revision(.unknownPlaceholder(path: path, name: error.name))
     }
+    if body?.upgrade.suspendsForeignKeys == true { text.suspendForeignKeys(.upgrade) }
+    if body?.downgrade.suspendsForeignKeys == true { text.suspendForeignKeys(.downgrade) }
     guard let file = try? RevisionFile(parsing: Array(text.utf8), path: path),
-      file.revision == revision
+      file.revision == revision, file.irreversible == body?.irreversible
     else { throw .revision(.templateLosesHeader(path: path)) }
     return text
   }

@@ -21,11 +21,16 @@ extension RevisionStream {
     guard let file = files[step.revision] else {
       throw .filesystem(path: step.revision.text, message: "its file is gone")
     }
+    return try prepare(step, from: file)
+  }
+
+  /// The same for a file that need not be one of the history's.
+  func prepare(_ step: Step, from file: RevisionFile) throws(AludelError) -> PreparedStep {
     let body: RevisionBody
     do { body = try file.body(rules: dialect.lexicalRules) } catch {
       throw .revisionFiles(error.problems)
     }
-    if graph.isTakeover(step.revision) { return takeover(step, body) }
+    if graph.isTakeover(step.revision) { return takeover(step, body, in: file) }
     let section = try section(of: body, for: step, in: file)
     let transactionally = section.transaction == .transaction && entry.transaction != .none
     try refuseUnrunnable(section, transactionally: transactionally, file: file)
@@ -36,7 +41,7 @@ extension RevisionStream {
       ? section.statements
       : section.statements.map { SectionStatement($0.statement, isAutocommit: true) }
     let prepared = PreparedStep(
-      description: describe(step, statements: statements.count), step: step,
+      description: describe(step, from: file, statements: statements.count), step: step,
       statements: statements, checksum: section.checksum,
       protection: protection(
         transactionally: statements.allSatisfy { !$0.isAutocommit }, options: options))
@@ -50,9 +55,11 @@ extension RevisionStream {
 
   /// What a squash does where its originals have run: only the rows change, and its sections are as good
   /// as run.
-  private func takeover(_ step: Step, _ body: RevisionBody) -> PreparedStep {
+  private func takeover(
+    _ step: Step, _ body: RevisionBody, in file: RevisionFile
+  ) -> PreparedStep {
     let section = step.direction == .upgrade ? body.upgrade : body.downgrade
-    var description = describe(step, statements: 0)
+    var description = describe(step, from: file, statements: 0)
     description.isTakeover = true
     return PreparedStep(
       description: description, step: step, statements: [],
@@ -170,10 +177,11 @@ extension RevisionStream {
       ? .sharedTransaction : .transaction(options)
   }
 
-  func describe(_ step: Step, statements: Int) -> StepDescription {
+  private func describe(
+    _ step: Step, from file: RevisionFile, statements: Int
+  ) -> StepDescription {
     StepDescription(
       database: name, revision: step.revision, direction: step.direction,
-      title: title(of: step.revision), file: files[step.revision]?.path ?? "",
-      statementCount: statements)
+      title: file.revision.title, file: file.path, statementCount: statements)
   }
 }

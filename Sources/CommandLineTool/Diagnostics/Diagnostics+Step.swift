@@ -110,7 +110,7 @@ extension Diagnostics {
   }
 
   /// Points at the place that the server means, or else at the statement.
-  private func point(
+  func point(
     _ diagnostic: inout Diagnostic, at statement: SQLStatement, error: DatabaseError?
   ) {
     let position = error?.offset.map { statement.position(ofByte: $0) } ?? statement.head

@@ -121,6 +121,7 @@ struct Diagnostics: Sendable {
     case .editing(let problem): return [editing(problem)]
     case .scaffold(let problem): return [scaffold(problem)]
     case .script(let problem): return [script(problem)]
+    case .schema(let problem): return [schema(problem)]
     }
   }
 }

@@ -5,24 +5,28 @@ import Revisions
 /// What to do after a question was answered, and the problems that a status tells.
 extension Diagnostics {
   func problems(of database: DatabaseStatus) -> [Diagnostic] {
-    database.problems.flatMap { problem -> [Diagnostic] in
+    problems(of: database.problems, in: database.name)
+  }
+
+  func problems(of problems: [DatabaseStatus.Problem], in database: String) -> [Diagnostic] {
+    problems.flatMap { problem -> [Diagnostic] in
       switch problem {
       case .error(let error): return diagnostics(for: error)
-      case .changedFile(let changed): return [changedFile(changed, database: database.name)]
+      case .changedFile(let changed): return [changedFile(changed, database: database)]
       case .severalHeads(let heads):
         var diagnostic = Diagnostic(
           code: "multiple_heads",
-          "\(database.name) has \(heads.count) heads: \(heads.map(\.text).joined(separator: ", "))",
-          database: database.name, hints: [mergeHint(heads, of: database.name)])
+          "\(database) has \(heads.count) heads: \(heads.map(\.text).joined(separator: ", "))",
+          database: database, hints: [mergeHint(heads, of: database)])
         diagnostic.isWarning = true
         return [diagnostic]
       case .underway(let revision, let table, let owner):
         var diagnostic = Diagnostic(
-          code: "underway", "a run is at work on revision \(revision) of \(database.name)",
-          database: database.name, facts: ["the lock of \(table) is held by \(owner.words)"],
+          code: "underway", "a run is at work on revision \(revision) of \(database)",
+          database: database, facts: ["the lock of \(table) is held by \(owner.words)"],
           hints: [
             Diagnostic.Hint(
-              "let it finish, then look again", command: command("status", for: database.name))
+              "let it finish, then look again", command: command("status", for: database))
           ])
         diagnostic.isWarning = true
         return [diagnostic]
@@ -30,7 +34,7 @@ extension Diagnostics {
     }.map { diagnostic in
       // What is wrong with the workspace file names no database, and is about this one all the same.
       var diagnostic = diagnostic
-      diagnostic.database = database.name
+      diagnostic.database = database
       return diagnostic
     }
   }

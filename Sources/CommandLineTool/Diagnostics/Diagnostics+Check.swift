@@ -1,0 +1,122 @@
+import Orchestration
+import Reporting
+import Revisions
+import SQLText
+import SchemaModel
+
+/// What `check` finds, in words.
+extension Diagnostics {
+  /// The findings of a database, then why something of it could not be checked.
+  func findings(of check: DatabaseCheck) -> [CheckView.Finding] {
+    let found = check.findings.flatMap { finding -> [CheckView.Finding] in
+      switch finding {
+      case .status(let problem):
+        return problems(of: [problem], in: check.name).map { CheckView.Finding($0) }
+      case .notUpToDate(let current, let pending, let file):
+        var diagnostic = behind(check.name, current: current, pending: pending)
+        diagnostic.file = file
+        diagnostic.isWarning = true
+        return [CheckView.Finding(diagnostic)]
+      case .schema(let finding): return [schema(finding, of: check.name)]
+      }
+    }
+    return found
+      + check.failures.flatMap(diagnostics(for:)).map { diagnostic in
+        var diagnostic = diagnostic
+        diagnostic.database = check.name
+        return CheckView.Finding(diagnostic, isFailure: true)
+      }
+  }
+
+  private func schema(_ finding: SchemaFinding, of database: String) -> CheckView.Finding {
+    var diagnostic = Diagnostic(
+      code: "schema_differs",
+      "\(database): " + listed(wholes(finding.changes).map(words(of:))), database: database,
+      file: finding.file, line: finding.position?.line, column: finding.position?.column)
+    diagnostic.isWarning = true
+    if let refusal = finding.refusal {
+      diagnostic.facts = ["\(refusal.object): \(refusal.reason)"]
+    }
+    return CheckView.Finding(diagnostic, statements: finding.statements.map(\.text))
+  }
+
+  /// Without the parts of what comes or goes as a whole.
+  private func wholes(_ changes: [ObjectChange]) -> [ObjectChange] {
+    var whole: Set<ObjectID> = []
+    for change in changes {
+      if case .alter = change { continue }
+      whole.insert(change.id)
+    }
+    return changes.filter { change in
+      if case .alter = change { return true }
+      return (change.old ?? change.new)?.parent.map(whole.contains) != true
+    }
+  }
+
+  /// What a change says about the current schema.
+  func words(of change: ObjectChange) -> String {
+    switch change {
+    case .create(let object): return "\(object.id) is missing"
+    case .drop(let object): return "\(object.id) is not in the desired schema"
+    case .alter(let old, let new, let facts):
+      let differing = facts.prefix(3).map { words(of: $0, old[$0], new[$0]) }
+      return "\(old.id): " + (differing.isEmpty ? "it differs" : differing.joined(separator: ", "))
+    }
+  }
+
+  private func words(of fact: Fact, _ old: String?, _ new: String?) -> String {
+    func told(_ value: String) -> String {
+      value == fact.name || value.count > 60 || value.contains("\n")
+        ? fact.name : "\(fact) \(value)"
+    }
+    switch (old, new) {
+    case (let old?, let new?):
+      let isShort = old.count + new.count < 60
+      return isShort ? "\(fact) is \(old), not \(new)" : "\(fact) differs"
+    case (nil, let new?): return "\(told(new)) is missing"
+    case (let old?, nil): return "\(told(old)) is not in the desired schema"
+    case (nil, nil): return "\(fact) differs"
+    }
+  }
+
+  /// Why something was not checked.
+  func note(_ note: DatabaseCheck.Note, of database: String) -> Diagnostic {
+    var diagnostic: Diagnostic
+    switch note {
+    case .noDesiredSchema:
+      diagnostic = Diagnostic(
+        code: "no_desired_schema",
+        "the schema of \(database) is not checked: it has no desired schema")
+    case .behind:
+      diagnostic = Diagnostic(
+        code: "schema_not_checked",
+        "the schema of \(database) is not checked: it is that of an "
+          + "earlier revision")
+    case .filled(let tables):
+      diagnostic = filled(tables, database: database)
+    }
+    diagnostic.database = database
+    diagnostic.isWarning = true
+    return diagnostic
+  }
+
+  func filled(_ tables: [ObjectID], database: String) -> Diagnostic {
+    var diagnostic = Diagnostic(
+      code: "rows_ignored",
+      "the desired schema of \(database) puts rows into \(listed(tables.map(\.shortPath))): "
+        + "only schemas are compared", database: database)
+    diagnostic.isWarning = true
+    return diagnostic
+  }
+
+  /// What to do about differences between schemas.
+  func nextStep(after report: CheckReport) -> Diagnostic.Hint? {
+    let names = report.databases.filter { database in
+      database.findings.contains { if case .schema = $0 { true } else { false } }
+    }.map(\.name)
+    guard !names.isEmpty else { return nil }
+    return Diagnostic.Hint(
+      "make a revision of what differs",
+      command: command("revision --autogenerate -m \"…\"", for: names))
+  }
+}

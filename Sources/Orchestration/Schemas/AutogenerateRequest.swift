@@ -1,0 +1,46 @@
+public import Revisions
+public import SchemaModel
+
+/// What `revision --autogenerate` is asked for.
+public struct AutogenerateRequest: Sendable {
+  /// Its databases are those with a desired schema; several may get a file.
+  public var revision: RevisionRequest
+  /// Whether the current schema is that of the history, replayed, and no live database is asked.
+  public var replaying: Bool
+  /// `users.mail=users.email`, perhaps with `database/` in front.
+  public var renames: [String]
+  /// What really goes although something like it comes: `users.mail`.
+  public var drops: [String]
+
+  public init(
+    _ revision: RevisionRequest, replaying: Bool = false, renames: [String] = [],
+    drops: [String] = []
+  ) {
+    self.revision = revision
+    self.replaying = replaying
+    self.renames = renames
+    self.drops = drops
+  }
+}
+
+/// What became of it.
+public struct AutogenerateReport: Sendable {
+  /// A hazard of a generated file.
+  public struct Warning: Hashable, Sendable {
+    public var database: String
+    public var direction: Direction
+    public var hazard: Hazard
+  }
+
+  public var files: [CreatedFile] = []
+  /// The databases in which nothing differs.
+  public var unchanged: [String] = []
+  /// The selected databases without a desired schema.
+  public var withoutSchema: [String] = []
+  /// What the files warn of, in their order.
+  public var warnings: [Warning] = []
+  /// Databases for which there is no way back, and why.
+  public var irreversible: [(database: String, reason: String)] = []
+  /// Tables that a desired schema has put rows into: rows are not compared.
+  public var filled: [(database: String, tables: [ObjectID])] = []
+}

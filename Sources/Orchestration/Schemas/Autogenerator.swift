@@ -1,0 +1,233 @@
+import DialectKit
+import MigrationFiles
+import Revisions
+import SQLText
+import SchemaModel
+import Workspaces
+
+/// Makes revisions of the differences between what databases hold and what they should hold.
+///
+/// Every file is proven before the first is written: run on a scratch copy of the current schema it gives
+/// the desired one, and its downgrade gives the current one back.
+package struct Autogenerator: Sendable {
+  private let writer: RevisionWriter
+  private let control: RunControl
+  private let asking: RenameAsker?
+
+  package init(
+    _ workspace: LoadedWorkspace, now: Int64, control: RunControl, asking: RenameAsker?
+  ) {
+    writer = RevisionWriter(workspace, now: now)
+    self.control = control
+    self.asking = asking
+  }
+
+  package func generate(
+    _ request: AutogenerateRequest
+  ) async throws(AludelError) -> AutogenerateReport {
+    var report = AutogenerateReport()
+    var choices = RenameChoices(renames: request.renames, drops: request.drops)
+    var drafts: [RevisionWriter.Draft] = []
+    let selected = try writer.selected(by: request.revision, maySeveral: true)
+    report.withoutSchema = selected.filter { $0.entry.schema == nil }.map(\.name)
+    guard report.withoutSchema.count < selected.count else {
+      throw .schema(.noDesiredSchema(databases: report.withoutSchema))
+    }
+    for stream in selected {
+      guard let source = stream.entry.schema else { continue }
+      let parents = try writer.parents(request.revision, in: stream)
+      let work = try SchemaWork(writer.workspace, stream, control: control)
+      let current = request.replaying ? try await work.replayed() : try await work.live()
+      let desired = try await work.desired(source, against: work.objects.managed(in: current))
+      if !desired.filled.isEmpty { report.filled.append((stream.name, desired.filled)) }
+      let draft = try await proven(
+        request.revision, after: parents, from: current, to: desired, work, &choices)
+      guard let draft else {
+        report.unchanged.append(stream.name)
+        continue
+      }
+      drafts.append(draft.draft)
+      report.note(draft.body, in: stream.name)
+    }
+    if let unused = choices.unused.first {
+      throw .schema(.unknownRename(text: unused.text, option: unused.kind))
+    }
+    guard await !control.isStopping else { throw .schema(.stopped) }
+    report.files = try writer.write(drafts)
+    return report
+  }
+
+  // MARK: - One database
+
+  /// - Returns: nil when nothing differs.
+  private func proven(
+    _ request: RevisionRequest, after parents: [RevisionID], from whole: SchemaSnapshot,
+    to desired: SchemaWork.Desired, _ work: SchemaWork, _ choices: inout RenameChoices
+  ) async throws(AludelError) -> (draft: RevisionWriter.Draft, body: GeneratedBody)? {
+    let current = work.objects.managed(in: whole)
+    let comparison = SchemaComparison(
+      from: current, to: desired.snapshot, rules: work.rules, equivalences: desired.equivalences)
+    if comparison.isEmpty { return nil }
+    let before = choices
+    let (proof, after) = try await work.site.withDatabase {
+      session async throws(AludelError) -> (Proof, RenameChoices) in
+      let copy = try await work.copy(work.objects.needed(in: whole), in: session)
+      // What we cannot make anew may stay as it is; it may neither be changed nor read differently.
+      guard Set(comparison.changes.map(\.id)).isDisjoint(with: copy.missing) else {
+        throw .schema(.refused(database: work.stream.name, copy.refusals))
+      }
+      let different = try await work.differences(of: copy, in: session)
+      guard different.isEmpty else {
+        throw .schema(.notReproducible(database: work.stream.name, different))
+      }
+      let left = Set(copy.missing)
+      var target = desired
+      target.snapshot = desired.snapshot.leavingOut { left.contains($0.id) }
+      var choices = before
+      let made = work.objects.managed(in: copy.made)
+      let renaming = try await work.rename(
+        from: made, to: target, choices: &choices, asking: asking, in: session)
+      let pieces = Pieces(renaming: renaming, made: made, target: target.snapshot)
+      let proof = try await prove(request, after: parents, pieces, work, in: session)
+      return (proof, choices)
+    }
+    choices = after
+    return (proof.draft, proof.body)
+  }
+
+  private struct Proof: Sendable {
+    var draft: RevisionWriter.Draft
+    var body: GeneratedBody
+  }
+
+  /// What the plan is made from.
+  private struct Pieces: Sendable {
+    var renaming: SchemaRenaming
+    /// The current schema as it is on the scratch copy.
+    var made: SchemaSnapshot
+    /// What of the desired schema is to be reached.
+    var target: SchemaSnapshot
+  }
+
+  private func prove(
+    _ request: RevisionRequest, after parents: [RevisionID], _ pieces: Pieces,
+    _ work: SchemaWork, in session: Session
+  ) async throws(AludelError) -> Proof {
+    let same = try await work.equivalences(
+      between: pieces.target, and: pieces.renaming.snapshot, in: session)
+    let body = try plan(pieces, same, work)
+    let draft = try writer.draft(request, after: parents, in: work.stream, body: body)
+    // The file as a whole is tried, renames included, so those are taken back first.
+    try await run(pieces.renaming.backward, work, in: session)
+    try await rehearse(draft, .upgrade, work, in: session)
+    try await require(pieces.target, after: .upgrade, work, in: session)
+    guard body.irreversible == nil else { return Proof(draft: draft, body: body) }
+    try await rehearse(draft, .downgrade, work, in: session)
+    try await require(pieces.made, after: .downgrade, work, in: session)
+    return Proof(draft: draft, body: body)
+  }
+
+  private func plan(
+    _ pieces: Pieces, _ same: Set<FactOfObject>, _ work: SchemaWork
+  ) throws(AludelError) -> GeneratedBody {
+    let renamed = pieces.renaming.snapshot
+    let up: SchemaPlan
+    do {
+      up = try SchemaPlan(
+        from: renamed, to: pieces.target, rules: work.rules, equivalences: same)
+    } catch {
+      throw .schema(.refused(database: work.stream.name, error.refusals))
+    }
+    let upgrade = GeneratedSection(
+      pieces.renaming.forward + up.statements, suspendsForeignKeys: up.suspendsForeignKeys)
+    do {
+      let down = try SchemaPlan(
+        from: pieces.target, to: renamed, rules: work.rules, equivalences: same)
+      let lost = up.statements.flatMap(\.hazards).contains { $0.kind == .dataLoss }
+      return GeneratedBody(
+        upgrade: upgrade,
+        downgrade: GeneratedSection(
+          down.statements + pieces.renaming.backward,
+          suspendsForeignKeys: down.suspendsForeignKeys,
+          notes: lost
+            ? ["what the upgrade has dropped is made again, without the data that it held"] : []))
+    } catch {
+      return GeneratedBody(
+        upgrade: upgrade, downgrade: GeneratedSection([], suspendsForeignKeys: false),
+        irreversible: error.refusals.map { "\($0.object): \($0.reason)" }.joined(separator: "; "))
+    }
+  }
+
+  private func run(
+    _ statements: [SchemaStatement], _ work: SchemaWork, in session: Session
+  ) async throws(AludelError) {
+    do {
+      try await work.carryOut(statements, suspendingForeignKeys: false, in: session)
+    } catch {
+      throw .schema(
+        .unproven(
+          database: work.stream.name, .downgrade, .statement(error.statement, error.error)))
+    }
+  }
+
+  /// Runs a section of the file as it will be written.
+  private func rehearse(
+    _ draft: RevisionWriter.Draft, _ direction: Direction, _ work: SchemaWork,
+    in session: Session
+  ) async throws(AludelError) {
+    let path = writer.workspace.displayPath(draft.path)
+    let file: RevisionFile
+    do { file = try RevisionFile(parsing: Array(draft.text.utf8), path: path) } catch {
+      throw .revisionFiles(error.problems)
+    }
+    let none = HeadSet([])
+    let step = Step(
+      revision: draft.revision.id, direction: direction, delta: HeadDelta(from: none, to: none))
+    let prepared = try work.stream.prepare(step, from: file)
+    do {
+      try await session.run { connection throws(StepFailure) in
+        try prepared.rehearse(on: connection)
+      }
+    } catch {
+      let error = error
+      let statement: SQLStatement =
+        if case .statement(let statement, _, _) = error.cause {
+          statement
+        } else {
+          prepared.statements.last?.statement ?? SQLStatement(text: "")
+        }
+      throw .schema(
+        .unproven(
+          database: work.stream.name, direction,
+          .statement(
+            statement,
+            error.databaseError ?? DatabaseError(.statement, message: "it cannot be run"))))
+    }
+  }
+
+  private func require(
+    _ target: SchemaSnapshot, after direction: Direction, _ work: SchemaWork, in session: Session
+  ) async throws(AludelError) {
+    let reached = work.objects.managed(in: try await work.inspect(session))
+    let same = try await work.equivalences(between: target, and: reached, in: session)
+    let comparison = SchemaComparison(
+      from: reached, to: target, rules: work.rules, equivalences: same)
+    guard comparison.isEmpty else {
+      throw .schema(
+        .unproven(
+          database: work.stream.name, direction, .differs(comparison.changes)))
+    }
+  }
+}
+
+extension AutogenerateReport {
+  fileprivate mutating func note(_ body: GeneratedBody, in database: String) {
+    for (direction, section) in [(Direction.upgrade, body.upgrade), (.downgrade, body.downgrade)] {
+      for hazard in section.statements.flatMap(\.hazards) {
+        let warning = Warning(database: database, direction: direction, hazard: hazard)
+        if !warnings.contains(warning) { warnings.append(warning) }
+      }
+    }
+    if let reason = body.irreversible { irreversible.append((database, reason)) }
+  }
+}

@@ -1,0 +1,164 @@
+import DialectKit
+import MigrationFiles
+import Revisions
+import SQLText
+import SchemaModel
+import Workspaces
+
+/// Finds out whether a workspace is as it should be. Writes nothing, but on scratch databases.
+package struct Checker: Sendable {
+  private let workspace: LoadedWorkspace
+  private let control: RunControl
+
+  package init(_ workspace: LoadedWorkspace, control: RunControl) {
+    self.workspace = workspace
+    self.control = control
+  }
+
+  package func check(_ request: CheckRequest) async throws(AludelError) -> CheckReport {
+    var report = CheckReport(workspace: workspace.configuration.name, databases: [])
+    for stream in try workspace.streams.matching(request.names) {
+      report.databases.append(await check(stream, request))
+      if await control.isStopping { throw .schema(.stopped) }
+    }
+    return report
+  }
+
+  private func check(_ stream: RevisionStream, _ request: CheckRequest) async -> DatabaseCheck {
+    var check = DatabaseCheck(name: stream.name)
+    if request.parts.contains(.heads), stream.graph.realHeads.count > 1 {
+      check.findings.append(.status(.severalHeads(stream.graph.realHeads)))
+    }
+    if !request.parts.isDisjoint(with: [.current, .files]) {
+      take(await Questions(workspace).status(of: stream), of: stream, request, &check)
+      // It would be told twice.
+      guard check.failures.isEmpty else { return check }
+    }
+    if request.parts.contains(.schema) {
+      do { try await compare(stream, request, &check) } catch { check.failures.append(error) }
+    }
+    return check
+  }
+
+  private func take(
+    _ status: DatabaseStatus, of stream: RevisionStream, _ request: CheckRequest,
+    _ check: inout DatabaseCheck
+  ) {
+    if request.parts.contains(.current), !status.pending.isEmpty {
+      check.findings.append(stream.notUpToDate(status.current, status.pending))
+    }
+    for problem in status.problems {
+      switch problem {
+      case .severalHeads: break
+      case .changedFile:
+        if request.parts.contains(.files) { check.findings.append(.status(problem)) }
+      case .error where status.state == .interrupted, .underway:
+        if request.parts.contains(.current) { check.findings.append(.status(problem)) }
+      case .error(let error): check.failures.append(error)
+      }
+    }
+  }
+
+  // MARK: - The schema
+
+  private func compare(
+    _ stream: RevisionStream, _ request: CheckRequest, _ check: inout DatabaseCheck
+  ) async throws(AludelError) {
+    guard let source = stream.entry.schema else {
+      check.notes.append(.noDesiredSchema)
+      return
+    }
+    let work = try SchemaWork(workspace, stream, control: control)
+    let whole: SchemaSnapshot
+    do {
+      whole = request.replaying ? try await work.replayed() : try await work.live()
+    } catch {
+      guard let finding = error.asFinding(of: stream) else { throw error }
+      check.notes.append(.behind)
+      if !request.parts.contains(.current) { check.findings.append(finding) }
+      return
+    }
+    let current = work.objects.managed(in: whole)
+    let desired = try await work.desired(source, against: current)
+    if !desired.filled.isEmpty { check.notes.append(.filled(desired.filled)) }
+    let comparison = SchemaComparison(
+      from: current, to: desired.snapshot, rules: work.rules, equivalences: desired.equivalences)
+    check.findings += findings(comparison, current, desired, work).map { .schema($0) }
+  }
+
+  /// One finding for each group of changes. What has to be made again on the way to it, such as a view
+  /// over a changed column, belongs to the next finding.
+  private func findings(
+    _ comparison: SchemaComparison, _ current: SchemaSnapshot, _ desired: SchemaWork.Desired,
+    _ work: SchemaWork
+  ) -> [SchemaFinding] {
+    guard !comparison.isEmpty else { return [] }
+    func finding(_ root: ObjectID, _ changes: [ObjectChange]) -> SchemaFinding {
+      SchemaFinding(
+        changes: changes, statements: [], refusal: nil,
+        file: desired.text.isFile ? desired.text.source : nil,
+        position: desired.text.isFile
+          ? desired.text.position(of: root, rules: work.dialect.lexicalRules) : nil)
+    }
+    let differing = Dictionary(grouping: comparison.changes, by: \.id)
+    do throws(SchemaRefusals) {
+      let plan = try SchemaPlan(
+        from: current, to: desired.snapshot, rules: work.rules,
+        equivalences: desired.equivalences)
+      // What is dropped here and made again there is one difference, told where it ends.
+      var last: [ObjectID: Int] = [:]
+      for (index, group) in plan.groups.enumerated() {
+        for change in group.changes { last[change.id] = index }
+      }
+      var findings: [SchemaFinding] = []
+      var onTheWay: [SchemaStatement] = []
+      for (index, group) in plan.groups.enumerated() {
+        let statements =
+          (try? work.rules.statements(for: group, from: current, to: desired.snapshot)) ?? []
+        let changes = group.changes.filter { last[$0.id] == index }
+          .compactMap { differing[$0.id]?.first }
+        guard !changes.isEmpty else {
+          onTheWay += statements
+          continue
+        }
+        var finding = finding(group.root, changes)
+        finding.statements = onTheWay + statements
+        onTheWay = []
+        findings.append(finding)
+      }
+      if !findings.isEmpty { findings[findings.count - 1].statements += onTheWay }
+      return findings
+    } catch {
+      let roots = Dictionary(grouping: comparison.changes) { change in
+        (change.old ?? change.new)?.parent ?? change.id
+      }
+      return roots.sorted { $0.key < $1.key }.map { root, changes in
+        var finding = finding(root, changes)
+        let ids = Set(changes.map(\.id) + [root])
+        finding.refusal = error.refusals.first { ids.contains($0.object) }
+        return finding
+      }
+    }
+  }
+}
+
+extension RevisionStream {
+  fileprivate func notUpToDate(
+    _ current: [String], _ pending: [RevisionID]
+  ) -> DatabaseCheck.Finding {
+    .notUpToDate(
+      current: current, pending: pending,
+      file: pending.first.flatMap { files[$0]?.path })
+  }
+}
+
+extension AludelError {
+  /// That the live schema is that of an earlier revision is found, and no failure.
+  fileprivate func asFinding(of stream: RevisionStream) -> DatabaseCheck.Finding? {
+    switch self {
+    case .schema(.notUpToDate(_, let current, let pending)): stream.notUpToDate(current, pending)
+    case .interrupted: .status(.error(self))
+    default: nil
+    }
+  }
+}

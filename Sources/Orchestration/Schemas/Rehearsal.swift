@@ -1,0 +1,98 @@
+import DialectKit
+import MigrationFiles
+import Revisions
+import SQLText
+import SchemaModel
+
+extension PreparedStep {
+  /// Runs the statements as a run would, with no record of it: on a scratch database.
+  func rehearse(on connection: any Connection) throws(StepFailure) {
+    func failure(_ cause: StepFailure.Cause, _ effect: StepFailure.Effect) -> StepFailure {
+      StepFailure(step: description, cause: cause, effect: effect)
+    }
+    func run() throws(StepFailure) {
+      for (index, statement) in zip(1..., statements) {
+        do { try connection.run(statement.statement) } catch {
+          throw failure(
+            .statement(statement.statement, number: index, error), .stopped(applied: index - 1))
+        }
+      }
+    }
+    do { try connection.resetSession() } catch { throw failure(.begin(error), .rolledBack) }
+    let options: TransactionOptions
+    switch protection {
+    case .journal: return try run()
+    case .sharedTransaction: options = TransactionOptions()
+    case .transaction(let own): options = own
+    }
+    do { try connection.begin(options) } catch { throw failure(.begin(error), .rolledBack) }
+    do throws(StepFailure) {
+      try run()
+      do throws(DatabaseError) { try connection.commit() } catch {
+        throw failure(.commit(error), .rolledBack)
+      }
+    } catch {
+      throw error.rollingBack(connection)
+    }
+  }
+}
+
+extension RevisionStream {
+  /// Runs a whole history on an empty database: every revision's upgrade section, in order.
+  ///
+  /// - Throws: `replay` for what fails, and whatever can be refused before anything runs.
+  func replay(in session: Session) async throws(AludelError) {
+    let plan = try planned([.heads]) { () throws(TargetError) in
+      try graph.planUpgrade(to: [.heads], rows: HeadSet([]))
+    }
+    let steps = try prepare(plan.steps)
+    for step in steps {
+      try refuseLeavingScratch(step.statements.map(\.statement), file: step.description.file)
+    }
+    do throws(StepFailure) {
+      try await session.run { connection throws(StepFailure) in
+        for step in steps { try step.rehearse(on: connection) }
+        do throws(DatabaseError) { try connection.resetSession() } catch {
+          guard let last = steps.last else { return }
+          throw StepFailure(
+            step: last.description, cause: .begin(error), effect: .rolledBack)
+        }
+      }
+    } catch {
+      throw .schema(.replay(error))
+    }
+  }
+}
+
+/// A generated statement that did not work on a scratch database.
+struct PlanFailure: Error {
+  var statement: SQLStatement
+  var error: DatabaseError
+}
+
+extension SchemaDialect {
+  /// Runs generated statements as a section of a file would, in a transaction where the engine and
+  /// they allow one.
+  func carryOut(
+    _ statements: [SchemaStatement], suspendingForeignKeys: Bool, on connection: any Connection
+  ) throws(PlanFailure) {
+    guard !statements.isEmpty else { return }
+    func run() throws(PlanFailure) {
+      for statement in statements {
+        let sent = SQLStatement(text: statement.text)
+        do { try connection.run(sent) } catch {
+          throw PlanFailure(statement: sent, error: error)
+        }
+      }
+    }
+    let whole = SQLStatement(text: statements.first?.text ?? "")
+    guard traits.hasTransactionalDDL, !statements.contains(where: \.needsAutocommit) else {
+      return try run()
+    }
+    try connection.transaction(
+      TransactionOptions(foreignKeys: suspendingForeignKeys ? .suspended : .enforced),
+      mapping: { PlanFailure(statement: whole, error: $0) },
+      noting: { PlanFailure(statement: $1.statement, error: $1.error.noting(failedRollback: $0)) },
+      run)
+  }
+}
