@@ -1,3 +1,4 @@
+import DialectKit
 import Foundation
 import Testing
 
@@ -72,5 +73,16 @@ struct ExporterTests {
   @Test func ofSQLite() async throws {
     let example = try Example("desired-schema")
     try await tryOut("sqlite://", url: "sqlite:///models.db", in: example)
+  }
+
+  @Test(.enabled(if: ServerDatabase.areThere, "needs both test servers")) func ofServers()
+    async throws
+  {
+    let databases: [(String, ServerDatabase)] = [
+      ("postgresql://", try .onPostgres()), ("mariadb://", try .onMariaDB()),
+    ]
+    for (scheme, database) in databases where database.database.dialect is any SchemaDialect {
+      try await tryOut(scheme, url: database.url, in: Example("desired-schema"))
+    }
   }
 }

@@ -1,4 +1,7 @@
+import DialectKit
 import Foundation
+import MySQLDialect
+import PostgresDialect
 
 /// A database of its own on a server that the environment names.
 final class ScratchDatabase {
@@ -48,6 +51,12 @@ final class ScratchDatabase {
     /// The URL of an administrative database, as its administrator.
     var administration: String? {
       ProcessInfo.processInfo.environment["ALUDEL_TEST_" + rawValue.uppercased()]
+    }
+
+    /// Whether it is there, and its schemas can be read.
+    var hasSchemas: Bool {
+      let dialect: any Dialect = self == .postgresql ? PostgresDialect() : MySQLDialect()
+      return administration != nil && dialect is any SchemaDialect
     }
   }
 
