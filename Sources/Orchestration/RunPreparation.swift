@@ -183,7 +183,9 @@ struct RunPreparation: Sendable {
       if let first = database.steps.first {
         database.steps[0] = try stream.resume(first, from: interrupted)
       }
-    } else if before.steps.isEmpty || before.plan != database.plan || before.isGoingOn {
+    } else if before.steps.isEmpty || before.plan != database.plan || before.isGoingOn
+      || before.state.interrupted != state.interrupted
+    {
       // The files were read once and for all, so the steps of the same plan are the same.
       database.steps = try stream.prepare(database.plan.steps)
     }
