@@ -40,8 +40,9 @@ extension DatabaseError {
   static func kind(ofPostgresState code: String?) -> Kind {
     guard let code else { return .statement }
     switch code {
-    // lock_not_available, and deadlock_detected: that lock, too, may be free the next time.
-    case "55P03", "40P01": return .lockTimeout
+    // lock_not_available, and deadlock_detected and serialization_failure: what was in the way may be gone
+    // the next time.
+    case "55P03", "40P01", "40001": return .lockTimeout
     case "57014": return .cancelled
     // admin_shutdown, crash_shutdown, cannot_connect_now, idle_session_timeout, and
     // idle_in_transaction_session_timeout: the server closes the session after each of them.

@@ -104,7 +104,7 @@ import Testing
     try holder.begin(TransactionOptions())
     try holder.execute("INSERT INTO busy VALUES (1)")
     let child = try shell.start(
-      "exec aludel upgrade --lock-timeout 60s >log 2>&1", output: STDOUT_FILENO,
+      "exec aludel upgrade --lock-timeout 600s >log 2>&1", output: STDOUT_FILENO,
       error: STDERR_FILENO)
     while try sql(Self.waiting(engine)).isEmpty, child.poll() == nil { usleep(10_000) }
     #expect(try shell.run(engine.killing(engine.processFile())).status == 0)

@@ -25,7 +25,7 @@ import Testing
     in shell: Shell, on database: ScratchDatabase, when question: String
   ) throws {
     let child = try shell.start(
-      "exec aludel upgrade --lock-timeout 100s >log 2>&1", output: STDOUT_FILENO,
+      "exec aludel upgrade --lock-timeout 600s >log 2>&1", output: STDOUT_FILENO,
       error: STDERR_FILENO)
     while try SQLHelper.run(question, at: database.url, from: shell.folder).isEmpty {
       guard child.poll() == nil else { break }
@@ -72,7 +72,7 @@ import Testing
       #expect(refused.text(of: .error).contains("ALTER TABLE BUSY"), "\(refused.pieces)")
     }
     let next = try shell.start(
-      "exec aludel upgrade -v --lock-timeout 100s >next 2>&1", output: STDOUT_FILENO,
+      "exec aludel upgrade -v --lock-timeout 600s >next 2>&1", output: STDOUT_FILENO,
       error: STDERR_FILENO)
     // It waits for the ghost, or, that being gone, for the holder.
     #expect(
@@ -101,7 +101,7 @@ import Testing
         SELECT 1 FROM information_schema.processlist
         WHERE db = DATABASE() AND state = 'copy to tmp table'
         """)
-    let next = try shell.run("aludel upgrade --lock-timeout 100s")
+    let next = try shell.run("aludel upgrade --lock-timeout 600s")
     #expect(next.status == 0, "\(next.pieces)")
     #expect(try sql("SELECT count(n), count(m) FROM big") == "300000|0\n")
     #expect(try shell.run("aludel status --exit-code").status == 0)
@@ -126,7 +126,7 @@ import Testing
         "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'"
     )
     _ = try sql("UPDATE nap SET nap = 0")
-    var next = try shell.run("aludel upgrade --lock-timeout 100s")
+    var next = try shell.run("aludel upgrade --lock-timeout 600s")
     if !options.isEmpty {
       #expect(next.status == 1)
       #expect(next.text(of: .error).contains("statement 2 was sent"), "\(next.pieces)")

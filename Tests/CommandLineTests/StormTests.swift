@@ -24,7 +24,7 @@ import Testing
     let made = try shell.run(
       """
       aludel init -t single -q --database main='\(url)' >/dev/null 2>&1
-      sed -i 's/^versions = .*/&\\nlock_timeout = "100s"/' aludel.toml
+      sed -i 's/^versions = .*/&\\nlock_timeout = "600s"/' aludel.toml
       rev versions a1 '' first "CREATE TABLE marks (mark VARCHAR(20)); INSERT INTO marks VALUES ('a1');"
       rev versions a2 a1 second "INSERT INTO marks VALUES ('a2');"
       rev versions a3 a2 third "INSERT INTO marks VALUES ('a3');"

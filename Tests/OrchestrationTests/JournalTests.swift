@@ -17,6 +17,7 @@ import Testing
       dialect = "\(engine.dialect)"
       url = "\(try engine.url(of: database))"
       versions = "main"
+      lock_timeout = "600s"
       """)
     return sandbox
   }

@@ -333,6 +333,7 @@ struct LiveTests {
         dialect = "\(engine.dialect)"
         url = "\(try engine.url(of: name))"
         versions = "main"
+        lock_timeout = "600s"
         """)
       try sandbox.revision(
         "a1", in: "main", upgrade: "ALTER TABLE busy ADD COLUMN more BIGINT;")

@@ -11,7 +11,7 @@ struct OppositeOrderTests {
   /// A workspace over databases by name and URL, in this order, with the history of all in folders beside.
   private func sandbox(_ databases: [(name: String, url: String)]) throws -> Sandbox {
     let sandbox = try Sandbox()
-    var file = "[defaults]\nlock_timeout = \"100s\"\n"
+    var file = "[defaults]\nlock_timeout = \"600s\"\n"
     for database in databases {
       file += "[databases.\(database.name)]\nurl = \"\(database.url)\"\n"
       file += "versions = \"\(database.name)\"\n"

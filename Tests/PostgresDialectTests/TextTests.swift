@@ -63,6 +63,7 @@ struct ErrorTextTests {
   @Test(
     arguments: [
       (nil, .statement), ("42P01", .statement), ("55P03", .lockTimeout), ("40P01", .lockTimeout),
+      ("40001", .lockTimeout),
       ("57014", .cancelled), ("57P01", .connectionLost), ("08006", .connectionLost),
     ] as [(String?, DatabaseError.Kind)])
   func kinds(code: String?, kind: DatabaseError.Kind) {
