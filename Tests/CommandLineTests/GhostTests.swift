@@ -149,7 +149,7 @@ import Testing
     #expect(made.status == 0)
     var statuses: Set<Int32> = []
     // In units of half a kilobyte; a page has eight.
-    for limit in stride(from: 8, through: 120, by: 8) {
+    for limit in stride(from: 8, through: 120, by: 16) {
       let full = try shell.run("rm -f main.db*; trap '' XFSZ; ulimit -f \(limit); aludel upgrade")
       statuses.insert(full.status)
       let left = try shell.run("aludel current -q").text(of: .output)
