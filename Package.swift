@@ -155,7 +155,9 @@ let package = Package(
         "Aludel", "DialectKit", "Interposition", "MigrationFiles", "Orchestration", "Revisions",
         "SQLText", "SQLiteDialect", "SchemaModel", "Workspaces",
       ]),
-    tests("PostgresDialectTests", ["DialectKit", "PostgresDialect", "SQLText", "SchemaModel"]),
+    tests(
+      "PostgresDialectTests",
+      ["DialectKit", "Interposition", "PostgresDialect", "SQLText", "SchemaModel"]),
     tests("ReportingTests", ["Orchestration", "Reporting", "Revisions"]),
     tests("RevisionsTests", ["Revisions"], exclude: ["Fixtures"]),
     tests("SchemaModelTests", ["SchemaModel"]),

@@ -58,6 +58,15 @@ extension Endpoint {
     display = postgresDisplay
   }
 
+  /// The same server and user with another database.
+  func inPostgresDatabase(_ name: String) -> Endpoint {
+    var endpoint = self
+    endpoint.database = name
+    endpoint.identity = endpoint.postgresIdentity
+    endpoint.display = endpoint.postgresDisplay
+    return endpoint
+  }
+
   /// Two ways to one server give one identity as far as that can be told without asking it.
   ///
   /// A socket in one of the usual folders and any name of this machine mean the server of that port

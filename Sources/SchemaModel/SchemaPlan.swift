@@ -23,6 +23,7 @@ public struct SchemaPlan: Hashable, Sendable {
       groups.append(
         Self.group(grouping.groups[group], grouping.roots[group], graph, closure))
     }
+    statements = rules.preparation(for: groups)
     var refusals: [SchemaRefusal] = []
     for group in groups {
       do throws(SchemaRefusal) {

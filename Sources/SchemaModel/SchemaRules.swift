@@ -36,6 +36,9 @@ public protocol SchemaRules: Sendable {
   ///   - dependant: as it is in the current schema.
   func effect(of change: ObjectChange, on dependant: SchemaObject) -> DependantEffect
 
+  /// Statements before those of all groups, such as settings under which they can be in any order.
+  func preparation(for groups: [ChangeGroup]) -> [SchemaStatement]
+
   /// The statements of a group, in order.
   ///
   /// - Parameters:
@@ -51,6 +54,11 @@ public protocol SchemaRules: Sendable {
 
   /// Whether the section must run with foreign keys suspended (`foreign_keys=off`), which only SQLite has.
   func suspendsForeignKeys(_ groups: [ChangeGroup]) -> Bool
+}
+
+extension SchemaRules {
+  /// None.
+  public func preparation(for groups: [ChangeGroup]) -> [SchemaStatement] { [] }
 }
 
 /// How a fact is compared.
