@@ -93,10 +93,9 @@ struct SQLiteInspection {
     let written = Self.complete(entry.text, tokens)
     switch entry.type {
     case "table":
-      // What is written for a module is its own language.
       return SchemaObject(
         ObjectID(.virtualTable, entry.name),
-        [.definition: Self.behindName(tokens).written, .written: written])
+        [.definition: module(Self.behindName(tokens)), .written: written])
     case "view":
       return SchemaObject(
         ObjectID(.view, entry.name),
@@ -111,6 +110,11 @@ struct SQLiteInspection {
     case "index": return index(entry, tokens)
     default: return nil
     }
+  }
+
+  /// `using fts5(Title, body)`: what is written for the module is a language of its own.
+  private func module(_ tokens: ArraySlice<SQLiteToken>) -> String {
+    tokens.prefix(2).canonical(names) + tokens.dropFirst(2).spaced(\.text)
   }
 
   private func index(_ entry: Entry, _ tokens: [SQLiteToken]) -> SchemaObject? {

@@ -64,7 +64,10 @@ struct SQLiteRebuildHazards {
     var hazards: [Hazard] = []
     if new[.notNull] != nil, old[.notNull] == nil {
       hazards.append(
-        failure("where \(path) is null: fill these rows before, UPDATE … WHERE … IS NULL"))
+        failure(
+          "where \(path) is null: fill it before, UPDATE \(SQLiteName.quoted(table)) SET "
+            + "\(SQLiteName.quoted(old.id.name)) = … WHERE \(SQLiteName.quoted(old.id.name)) IS NULL"
+        ))
     }
     let source = SQLiteAffinity(of: old[.type], isStrict: self.old.isStrict)
     let target = SQLiteAffinity(of: new[.type], isStrict: self.new.isStrict)

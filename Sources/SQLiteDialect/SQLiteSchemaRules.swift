@@ -71,7 +71,7 @@ struct SQLiteSchemaRules: SchemaRules {
         case .drop(let object):
           // What hangs on a view goes with it.
           object.id == group.root ? [Self.drop(object)] : []
-        case .create(let object): [Self.create(object)]
+        case .create(let object): [Self.create(object, in: current)]
         case .alter: []
         }
       }
@@ -134,25 +134,26 @@ struct SQLiteSchemaRules: SchemaRules {
 
   // MARK: - Single statements
 
-  private static func create(_ object: SchemaObject) -> SchemaStatement {
-    guard object.id.kind == .index else { return SchemaStatement(object[.written] ?? "") }
-    let unique = object[.unique] == nil ? "" : "UNIQUE "
-    let hazards =
-      object[.unique] == nil
-      ? []
-      : [
-        Hazard(
-          .mayFail,
-          "fails where rows of \(object.id.owner ?? "") agree in (\(object[.columns] ?? ""))")
-      ]
-    return SchemaStatement(
-      "CREATE \(unique)INDEX \(SQLiteName.quoted(object.id.name)) "
-        + "ON \(SQLiteName.quoted(object.id.owner ?? "")) \(object[.written] ?? "")",
-      hazards: hazards)
+  private static func create(
+    _ object: SchemaObject, in current: SchemaSnapshot
+  ) -> SchemaStatement {
+    var statement = restore(object)
+    let table = object.id.owner ?? ""
+    if object[.unique] != nil, current[ObjectID(.table, table)] != nil {
+      statement.hazards.append(
+        Hazard(.mayFail, "fails where rows of \(table) agree in (\(object[.columns] ?? ""))"))
+    }
+    return statement
   }
 
+  /// What makes an index, a trigger, a view or a virtual table.
   static func restore(_ object: SchemaObject) -> SchemaStatement {
-    SchemaStatement(create(object).text)
+    let written = object[.written] ?? ""
+    guard object.id.kind == .index else { return SchemaStatement(written) }
+    let kind = object[.unique] == nil ? "INDEX" : "UNIQUE INDEX"
+    return SchemaStatement(
+      "CREATE \(kind) \(SQLiteName.quoted(object.id.name)) "
+        + "ON \(SQLiteName.quoted(object.id.owner ?? "")) \(written)")
   }
 
   private static func drop(_ object: SchemaObject) -> SchemaStatement {

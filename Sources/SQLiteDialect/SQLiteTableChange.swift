@@ -64,8 +64,10 @@ struct SQLiteTableChange {
     case .column:
       let isStored = object[.generated]?.hasSuffix(" stored") ?? false
       return !isStored && object[.rest] == nil && hasConstantDefault(object)
-    // The definition of a column can hold a check of the whole row.
-    case .check: return !added.isEmpty
+    case .check:
+      // The definition of a column can hold a check of the whole row, but no answer to conflicts.
+      return !added.isEmpty
+        && !SQLiteToken.tokens(of: object[.written] ?? "").contains { $0.keyword == "conflict" }
     case .foreignKey:
       guard let column = column(of: object, among: added) else { return false }
       return column[.defaultValue] == nil

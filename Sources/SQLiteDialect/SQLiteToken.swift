@@ -119,15 +119,17 @@ extension Collection<SQLiteToken> {
   ///
   /// - Parameter names: all names of the schema, folded. What is double-quoted and none of them is a
   ///   string, or an alias, and stays as it is.
-  func canonical(_ names: Set<String>) -> String {
+  func canonical(_ names: Set<String>) -> String { spaced { Self.canonical($0, names) } }
+
+  /// The text with blanks where we would put them.
+  func spaced(_ word: (SQLiteToken) -> String) -> String {
     var text = ""
     var last: SQLiteToken?
     var isAfterSign = false
     for token in self {
-      let piece = Self.canonical(token, names)
       if let last, Self.isSpaced(last, token, isAfterSign: isAfterSign) { text += " " }
       isAfterSign = (token.text == "-" || token.text == "+") && (last.map(Self.expectsTerm) ?? true)
-      text += piece
+      text += word(token)
       last = token
     }
     return text

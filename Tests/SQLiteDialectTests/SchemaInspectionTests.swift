@@ -61,7 +61,7 @@ import Testing
       trigger names.instead | definition: instead of insert on names begin select 2; end
       table sqlitefoo
       column sqlitefoo.a
-      virtual table words | definition: USING fts5(Word, tokenize = 'porter')
+      virtual table words | definition: using fts5(Word, tokenize = 'porter')
       """
     #expect(try lines(script).joined(separator: "\n") == expected)
   }
@@ -113,6 +113,11 @@ import Testing
       "CREATE TABLE t (a, b); CREATE VIEW v AS SELECT A,\"b\" FROM t",
       "CREATE TABLE t (a, b); CREATE VIEW v AS SELECT a, B /* it */ FROM T", true
     ),
+    (
+      "CREATE VIRTUAL TABLE f USING fts5(a, b)",
+      "CREATE VIRTUAL TABLE [f] using FTS5 (a,  b /* b */)", true
+    ),
+    ("CREATE VIRTUAL TABLE f USING fts5(a)", "CREATE VIRTUAL TABLE [f] using FTS5(a)", true),
     ("CREATE VIEW v AS SELECT 'a'", "CREATE VIEW v AS SELECT 'A'", false),
     (
       "CREATE TABLE t (a); CREATE INDEX i ON t (a)",

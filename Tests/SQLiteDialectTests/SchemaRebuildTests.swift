@@ -43,7 +43,7 @@ import Testing
           mail text NOT NULL UNIQUE
         );
         -- rewrite: copies all rows of users, which takes its size once more, and drops what ANALYZE found
-        -- may_fail: fails where users.mail is null: fill these rows before, UPDATE … WHERE … IS NULL
+        -- may_fail: fails where users.mail is null: fill it before, UPDATE users SET mail = … WHERE mail IS NULL
         -- may_fail: fails where rows of users agree in (mail)
         INSERT INTO aludel_new_users (id, mail)
         SELECT id, mail FROM users;
@@ -190,6 +190,10 @@ import Testing
   @Test(arguments: [
     ("(a)", "(a, b)", []),
     (
+      "(a)", "(a); CREATE UNIQUE INDEX i ON t (a)", ["may_fail: fails where rows of t agree in (a)"]
+    ),
+    ("(a)", "(a); CREATE TABLE u (b); CREATE UNIQUE INDEX i ON u (b)", []),
+    (
       "(a)", "(a, b NOT NULL)",
       [
         "may_fail: fails when t has rows, since t.b is NOT NULL without a default: give it one, or add it "
@@ -258,6 +262,34 @@ import Testing
     let plan = try trial.plan(to: "CREATE TABLE t \(new)")
     #expect(plan.statements.allSatisfy { $0.text.hasPrefix("ALTER TABLE") } == isAltered)
     #expect(plan.suspendsForeignKeys == !isAltered)
+  }
+
+  /// A table whose children are left out of the comparison is not dropped under them.
+  @Test func childrenThatAreNotManagedKeepTheirRows() throws {
+    let trial = try SchemaTrial(
+      """
+      CREATE TABLE p (id INTEGER PRIMARY KEY);
+      CREATE TABLE child (p REFERENCES p ON DELETE CASCADE);
+      INSERT INTO p VALUES (1); INSERT INTO child VALUES (1);
+      """)
+    let managed = try trial.snapshot().leavingOut { $0.id.name == "child" }
+    let plan = try SchemaPlan(
+      from: managed, to: SchemaSnapshot(), rules: trial.dialect.schemaRules)
+    #expect(plan.suspendsForeignKeys)
+    let error = #expect(throws: DatabaseError.self) { try trial.apply(plan) }
+    #expect(error?.kind == .foreignKeys)
+    #expect(try trial.rows("SELECT p, id FROM child, p") == ["1|1"])
+  }
+
+  /// A failed rebuild leaves the session as it was.
+  @Test func nothingStaysOfAFailure() throws {
+    let trial = try SchemaTrial("CREATE TABLE t (a); INSERT INTO t VALUES (NULL)")
+    let plan = try trial.plan(to: "CREATE TABLE t (a NOT NULL)")
+    #expect(throws: DatabaseError.self) { try trial.apply(plan) }
+    try trial.connection.resetSession()
+    #expect(try trial.rows("PRAGMA legacy_alter_table") == ["0"])
+    #expect(try trial.rows("PRAGMA foreign_keys") == ["1"])
+    #expect(try trial.rows("SELECT name, sql FROM sqlite_schema") == ["'t'|'CREATE TABLE t (a)'"])
   }
 
   /// A rename by SQLite itself, after which the schema is the one that the names say.

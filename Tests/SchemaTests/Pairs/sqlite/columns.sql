@@ -438,3 +438,19 @@ CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT);
 INSERT INTO t VALUES (1, 'x'), (2, 'y');
 -- desired
 CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT, c TEXT, CHECK (b <> ''));
+
+-- case: a column comes with a check that answers conflicts
+-- current
+CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT);
+-- rows
+INSERT INTO t VALUES (1, 'x'), (2, 'y');
+-- desired
+CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT, c TEXT, CONSTRAINT k CHECK (c <> b) ON CONFLICT ABORT);
+
+-- case: a generated column that is not null comes, and one goes
+-- current
+CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT, d AS (b || a) NOT NULL);
+-- rows
+INSERT INTO t VALUES (1, 'x'), (2, 'y');
+-- desired
+CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT, c AS (a || b) NOT NULL);
