@@ -34,7 +34,7 @@ extension MySQLTokens {
       } else if take("INVISIBLE") {
         column[.invisible] = "INVISIBLE"
       } else if take("DEFAULT") {
-        let value = try skip(until: Self.beginsAttribute)
+        let value = try defaultValue()
         if text(value).uppercased() != "NULL" {
           column[.defaultValue] = text(value)
           used += columns(in: value, of: table)
@@ -62,6 +62,13 @@ extension MySQLTokens {
     if !attributes.isEmpty { column[.attributes] = attributes.joined(separator: " ") }
     column.dependencies = Set(used).subtracting([id]).sorted()
     return column
+  }
+
+  /// Often one token, which may be another column: a name behind it is an option.
+  private mutating func defaultValue() throws(Unknown) -> Range<Int> {
+    let start = index
+    if case .name = next { index += 1 } else { _ = try skip(until: Self.beginsAttribute) }
+    return start..<index
   }
 
   /// What ends a default.

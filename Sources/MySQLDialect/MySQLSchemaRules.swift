@@ -74,7 +74,8 @@ struct MySQLSchemaRules: SchemaRules {
       // Stored values can become plain ones and the other way round; virtual columns have none
       // (https://mariadb.com/kb/en/generated-columns/).
       let isVirtual = [old, new].map { $0[.storage] == "VIRTUAL" }
-      return isVirtual[0] != isVirtual[1] ? .replace : .inPlace
+      let types = [old, new].map { MySQLType($0[.type] ?? "") }
+      return isVirtual[0] == isVirtual[1] && types[1].canComeFrom(types[0]) ? .inPlace : .replace
     case .view, .event, .sequence: return .inPlace
     case .index, .unique: return facts == [.visibility] ? .inPlace : .replace
     default: return .replace
@@ -92,7 +93,8 @@ struct MySQLSchemaRules: SchemaRules {
     case (.packageBody, .drop): .replaced
     case (.column, .drop(let object)):
       dependant[.generated] != nil && object.id.kind == .column ? .replaced : .survives
-    case (.primaryKey, .drop), (.unique, .drop), (.index, .drop), (.period, .drop): .replaced
+    case (.primaryKey, .drop), (.unique, .drop), (.index, .drop), (.period, .drop), (.check, .drop):
+      .replaced
     default: .survives
     }
   }

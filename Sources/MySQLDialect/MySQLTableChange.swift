@@ -2,11 +2,11 @@ import SchemaModel
 
 /// The statements of one group of changes of a table: one `CREATE`, `DROP` or `ALTER` as far as it goes.
 struct MySQLTableChange {
-  private let name: String
-  private let changes: [ObjectChange]
-  private let rootChange: ObjectChange?
+  let name: String
+  var changes: [ObjectChange]
+  var rootChange: ObjectChange?
   /// The table on either side, with the order of its columns.
-  private let old: SchemaObject?
+  var old: SchemaObject?
   private let new: SchemaObject?
   /// The types of columns now, for what is told about new keys.
   private let current: SchemaSnapshot
@@ -53,21 +53,24 @@ struct MySQLTableChange {
 
   // MARK: - Alter
 
-  private func alter() throws(SchemaRefusal) -> [SchemaStatement] {
+  func alter() throws(SchemaRefusal) -> [SchemaStatement] {
     // Of a table that goes, in a group of its own.
-    if changes.allSatisfy({ $0.id.kind == .foreignKey }) {
+    if !changes.isEmpty, changes.allSatisfy({ $0.id.kind == .foreignKey }) {
       return changes.compactMap(\.old).map(MySQLForeignKeySQL.drop)
     }
     guard let old, let new else { return [] }
     var facts: [Fact] = []
     if case .alter(_, _, let changed) = rootChange { facts = changed }
-    var statements: [SchemaStatement] = []
     var hazards: [Hazard] = []
-    if facts.contains(.systemVersioning), new[.systemVersioning] == nil {
-      statements.append(
-        SchemaStatement(
-          "ALTER TABLE \(name) DROP SYSTEM VERSIONING",
-          hazards: [Hazard(.dataLoss, "drops the history of \(new.id.name)")]))
+    if new[.systemVersioning] != old[.systemVersioning], new[.systemVersioning] == nil {
+      return try dropVersioning(old, new)
+    }
+    if new[.systemVersioning] != nil, old[.systemVersioning] != nil,
+      let period = changes.first(where: { $0.id.kind == .period && $0.id.name == "SYSTEM_TIME" })
+    {
+      throw SchemaRefusal(
+        period.id, reason: "the columns for the times of a versioned table cannot be changed",
+        advice: "drop its versioning, and the history with it, in a revision of its own")
     }
     var clauses = dropClauses(&hazards) + implicitKeyClauses(of: new.id)
     clauses += columnClauses(from: old, to: new, facts, &hazards)
@@ -84,22 +87,14 @@ struct MySQLTableChange {
       partitions.compare(
         canStandAlone: !changes.contains { ObjectKind.keys.contains($0.id.kind) })
     }
-    if !clauses.isEmpty || partitions.clause != nil {
-      statements.append(
-        alteration(clauses, partitions, isVersioned: statements.isEmpty, hazards))
-    }
-    return statements + partitions.statements
+    if clauses.isEmpty, partitions.clause == nil { return partitions.statements }
+    return [alteration(clauses, partitions, hazards)] + partitions.statements
   }
 
   private func alteration(
-    _ clauses: [String], _ partitions: MySQLPartitionSQL, isVersioned: Bool, _ hazards: [Hazard]
+    _ clauses: [String], _ partitions: MySQLPartitionSQL, _ hazards: [Hazard]
   ) -> SchemaStatement {
-    var text = "ALTER TABLE \(name)"
-    // Without the setting the history of a versioned table keeps it from being changed
-    // (https://mariadb.com/kb/en/system-versioned-tables/#system_versioning_alter_history).
-    if isVersioned, old?[.systemVersioning] != nil {
-      text = "SET STATEMENT system_versioning_alter_history = KEEP FOR " + text
-    }
+    var text = alterTable
     if clauses.count == 1, partitions.clause == nil {
       text += " \(clauses[0])"
     } else if !clauses.isEmpty {
@@ -111,7 +106,7 @@ struct MySQLTableChange {
 
   // MARK: - Clauses
 
-  private func dropClauses(_ hazards: inout [Hazard]) -> [String] {
+  func dropClauses(_ hazards: inout [Hazard]) -> [String] {
     var keys: [String] = []
     var columns: [String] = []
     for change in changes {

@@ -17,8 +17,9 @@ struct MySQLType: Equatable {
     } else {
       arguments = nil
     }
-    isUnsigned = rest.contains("unsigned")
-    isZerofill = rest.contains("zerofill")
+    let words = rest.split(separator: " ")
+    isUnsigned = words.contains("unsigned")
+    isZerofill = words.contains("zerofill")
   }
 
   /// Whether values have a character set.
@@ -44,6 +45,28 @@ struct MySQLType: Equatable {
     if isUnsigned { text += " unsigned" }
     if isZerofill { text += " zerofill" }
     return text
+  }
+
+  /// Whether the server converts values of the other type at all (tried with 10.11; error 4078).
+  func canComeFrom(_ old: MySQLType) -> Bool {
+    guard let new = strangeness, let old = old.strangeness else {
+      return (strangeness ?? old.strangeness) == nil || isTextual || old.isTextual
+    }
+    return new == old
+  }
+
+  /// The kind of values that only texts and bytes can become.
+  private var strangeness: String? {
+    let geometries = [
+      "geometry", "point", "linestring", "polygon", "multipoint", "multilinestring",
+      "multipolygon", "geometrycollection",
+    ]
+    return geometries.contains(name)
+      ? "geometry" : ["uuid", "inet4", "inet6"].contains(name) ? name : nil
+  }
+
+  private var isTextual: Bool {
+    isText || name == "json" || name.hasSuffix("blob") || name.hasSuffix("binary")
   }
 
   /// Whether every value of another type is one of this, too, and stays what it is.

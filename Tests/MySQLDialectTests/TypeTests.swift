@@ -31,4 +31,14 @@ struct TypeTests {
   func `whether a type holds all values of another`(old: String, new: String, holds: Bool) {
     #expect(MySQLType(new).holdsAll(of: MySQLType(old)) == holds)
   }
+
+  @Test(arguments: [
+    ("int", "varchar(3)", true), ("int", "uuid", false), ("uuid", "datetime", false),
+    ("varchar(40)", "uuid", true), ("uuid", "binary(16)", true), ("uuid", "inet6", false),
+    ("point", "geometry", true), ("geometry", "int", false), ("blob", "point", true),
+    ("enum('a')", "inet4", true), ("int", "date", true),
+  ])
+  func `whether a type can come from another`(old: String, new: String, can: Bool) {
+    #expect(MySQLType(new).canComeFrom(MySQLType(old)) == can)
+  }
 }

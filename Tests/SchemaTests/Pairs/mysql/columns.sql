@@ -65,7 +65,6 @@ INSERT INTO t VALUES (1, 3);
 -- desired
 CREATE TABLE t (a int, a2 int, b int, c int, c2 int, d int, e int, f int);
 -- case: a column is dropped
--- lossy
 -- current
 CREATE TABLE t (a int, b int, c int);
 -- rows
@@ -80,7 +79,6 @@ INSERT INTO t VALUES (1, 'b', 3, 4, 5);
 -- desired
 CREATE TABLE t (c int, d int, a int, e int, b varchar(3) NOT NULL DEFAULT 'x' COMMENT 'kept');
 -- case: columns are moved, added, changed and dropped at once
--- lossy
 -- current
 CREATE TABLE t (a int, b int, c int, d int, e int);
 -- rows
@@ -278,3 +276,41 @@ CREATE TABLE t (a enum('x','z'), b set('q','p'));
 CREATE TABLE t (a int, p point);
 -- desired
 CREATE TABLE t (a int, p point NOT NULL, g geometry, l linestring REF_SYSTEM_ID = 4326);
+-- case: a type that no value can come from
+-- lossy
+-- current
+CREATE TABLE t (a int, b datetime, c point, KEY k (b), CONSTRAINT ck CHECK (a > 0 or b is not null));
+-- rows
+INSERT INTO t VALUES (1, '2020-01-01', point(1, 2));
+-- desired
+CREATE TABLE t (a int, b uuid DEFAULT uuid(), c int, KEY k (b), CONSTRAINT ck CHECK (a > 0 or b is not null));
+-- case: a text becomes a uuid
+-- lossy
+-- current
+CREATE TABLE t (a varchar(36));
+-- rows
+INSERT INTO t VALUES ('123e4567-e89b-12d3-a456-426655440000');
+-- desired
+CREATE TABLE t (a uuid);
+-- case: a check and a key on a virtual column that is stored
+-- current
+CREATE TABLE t (a int, v int AS (a + 1) VIRTUAL, w int AS (v + 1) VIRTUAL, KEY k (v), CONSTRAINT ck CHECK (v > 0));
+-- rows
+INSERT INTO t (a) VALUES (1);
+-- desired
+CREATE TABLE t (a int, v int AS (a + 1) STORED, w int AS (v + 1) VIRTUAL, KEY k (v), CONSTRAINT ck CHECK (v > 0));
+-- case: a default that is another column
+-- current
+CREATE TABLE t (a int, b int);
+-- rows
+INSERT INTO t VALUES (1, 2);
+-- desired
+CREATE TABLE t (a int, b int DEFAULT (a) COMMENT 'as a');
+-- case: a column is called otherwise and like a word
+-- lossy
+-- current
+CREATE TABLE t (`value` int, `key` int, rank int);
+-- rows
+INSERT INTO t VALUES (1, 2, 3);
+-- desired
+CREATE TABLE t (`values` int, `keys` int, `ranks` int);

@@ -136,7 +136,6 @@ CREATE TABLE p (id int PRIMARY KEY);
 CREATE TABLE c (a int);
 CREATE TABLE d (a int, CONSTRAINT k FOREIGN KEY (a) REFERENCES p (id));
 -- case: a column and its foreign key go
--- lossy
 -- current
 CREATE TABLE p (id int PRIMARY KEY);
 CREATE TABLE c (id int, p_id int, CONSTRAINT k FOREIGN KEY (p_id) REFERENCES p (id));
@@ -176,7 +175,6 @@ INSERT INTO t VALUES (5);
 -- desired
 CREATE TABLE t (a int, CHECK (a > 1), CHECK (a > 2), CHECK (a > 3));
 -- case: a check of a column that goes
--- lossy
 -- current
 CREATE TABLE t (a int, b int, CONSTRAINT k CHECK (b > a));
 -- rows

@@ -56,7 +56,6 @@ CREATE TABLE t (a int, b int, KEY k (a), UNIQUE KEY u (b));
 -- desired
 CREATE TABLE t (a int, b int, KEY k (a) IGNORED, UNIQUE KEY u (b) IGNORED);
 -- case: a column goes with its keys
--- lossy
 -- current
 CREATE TABLE t (a int, b int, KEY k (a), KEY l (a, b), UNIQUE KEY u (a));
 -- rows
