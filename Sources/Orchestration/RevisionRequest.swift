@@ -55,6 +55,8 @@ public enum RevisionProblem: Hashable, Sendable {
   case needsFolder(database: String, known: [String])
   /// The file that would be written does not say what it should.
   case templateLosesHeader(path: String)
+  /// The file that would be written lacks the statements that were generated for it.
+  case templateLosesSections(path: String)
   case unknownPlaceholder(path: String, name: String)
 }
 

@@ -304,6 +304,10 @@ package struct RevisionWriter {
     guard let file = try? RevisionFile(parsing: Array(text.utf8), path: path),
       file.revision == revision, file.irreversible == body?.irreversible
     else { throw .revision(.templateLosesHeader(path: path)) }
+    for section in [body?.upgrade, body?.downgrade].compactMap(\.self)
+    where !text.contains(section.text) {
+      throw .revision(.templateLosesSections(path: path))
+    }
     return text
   }
 

@@ -10,7 +10,6 @@ struct ManagedObjectsTests {
     var settings = ""
     /// The paths that are left.
     var kept: [String]
-    var needed: [String]?
     var testDescription: String { name }
   }
 
@@ -30,10 +29,6 @@ struct ManagedObjectsTests {
     Case(
       name: "exclude", settings: "exclude = [\"tmp_*\", \"app.*\", \"app\", \"total\"]",
       kept: ["public.orders", "public.orders.user", "public.users", "public.users.id"]),
-    Case(
-      name: "what a key leads to is needed all the same",
-      settings: "include = [\"orders\"]", kept: ["app", "public.orders", "public.orders.user"],
-      needed: ["app", "public.orders", "public.orders.user", "public.users", "public.users.id"]),
   ]
 
   @Test(arguments: cases) func managed(_ example: Case) throws {
@@ -51,8 +46,7 @@ struct ManagedObjectsTests {
     #expect(
       objects.managed(in: Self.snapshot).sorted.map(\.id.path).sorted() == example.kept)
     #expect(
-      objects.needed(in: Self.snapshot).sorted.map(\.id.path).sorted()
-        == example.needed ?? example.kept)
+      objects.all(in: Self.snapshot).sorted.map(\.id.path).sorted() == Self.cases[0].kept)
   }
 
   static let snapshot: SchemaSnapshot = {

@@ -101,6 +101,13 @@ extension Diagnostics {
       return Diagnostic(
         code: "invalid_template", "the template's text does not give the revision's header back",
         file: path, hints: [Diagnostic.Hint("begin the template with ${header}")])
+    case .templateLosesSections(let path):
+      return Diagnostic(
+        code: "invalid_template", "the template has no place for the generated statements",
+        file: path,
+        hints: [
+          Diagnostic.Hint("write ${upgrade} and ${downgrade} on lines of their own in its sections")
+        ])
     case .unknownPlaceholder(let path, let name):
       return Diagnostic(
         code: "invalid_template", "the template has an unknown placeholder ${\(name)}", file: path,

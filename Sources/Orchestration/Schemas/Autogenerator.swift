@@ -71,7 +71,7 @@ package struct Autogenerator: Sendable {
     let before = choices
     let (proof, after) = try await work.site.withDatabase {
       session async throws(AludelError) -> (Proof, RenameChoices) in
-      let copy = try await work.copy(work.objects.needed(in: whole), in: session)
+      let copy = try await work.copy(work.objects.all(in: whole), in: session)
       // What we cannot make anew may stay as it is; it may neither be changed nor read differently.
       guard Set(comparison.changes.map(\.id)).isDisjoint(with: copy.missing) else {
         throw .schema(.refused(database: work.stream.name, copy.refusals))

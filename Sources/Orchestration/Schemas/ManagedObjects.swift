@@ -26,43 +26,9 @@ struct ManagedObjects: Sendable {
     snapshot.leavingOut { !isManaged($0) }
   }
 
-  /// What is compared, and whatever that cannot be without: a key may lead to an excluded table.
-  func needed(in snapshot: SchemaSnapshot) -> SchemaSnapshot {
-    var kept = managed(in: snapshot)
-    let children = snapshot.children()
-    var waiting = Array(kept.objects.values)
-    while let object = waiting.popLast() {
-      for id in object.dependencies + [object.parent].compactMap(\.self) {
-        guard kept[id] == nil, let missing = snapshot[id] else { continue }
-        let root = root(of: missing, in: snapshot)
-        for part in parts(of: root, children) where kept[part.id] == nil {
-          kept.insert(part)
-          waiting.append(part)
-        }
-      }
-    }
-    return kept
-  }
-
-  private func root(of object: SchemaObject, in snapshot: SchemaSnapshot) -> SchemaObject {
-    var object = object
-    for _ in 0..<8 {
-      guard let parent = object.parent.flatMap({ snapshot[$0] }) else { break }
-      object = parent
-    }
-    return object
-  }
-
-  private func parts(
-    of root: SchemaObject, _ children: [ObjectID: [SchemaObject]]
-  ) -> [SchemaObject] {
-    var parts = [root]
-    var index = 0
-    while index < parts.count {
-      parts += children[parts[index].id, default: []]
-      index += 1
-    }
-    return parts
+  /// All but our own tables: a key or a view may need what is not compared.
+  func all(in snapshot: SchemaSnapshot) -> SchemaSnapshot {
+    snapshot.leavingOut { $0.parent == nil && $0.id.kind == .table && isOwn($0.id) }
   }
 
   private func isManaged(_ object: SchemaObject) -> Bool {

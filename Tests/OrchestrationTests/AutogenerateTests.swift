@@ -1,0 +1,148 @@
+import Aludel
+import Foundation
+import Orchestration
+import Revisions
+import SchemaModel
+import Testing
+
+/// What is decided around a generated revision; what it holds is each dialect's.
+struct AutogenerateTests {
+  private func sandbox(_ databases: [String: String], extra: String = "") throws -> Sandbox {
+    let sandbox = try Sandbox()
+    let names = databases.keys.sorted()
+    try sandbox.workspaceFile(
+      names,
+      extra: Dictionary(
+        names.map { ($0, "schema = \"\($0).sql\"\n\(extra)") }, uniquingKeysWith: { $1 }))
+    for (name, schema) in databases { try sandbox.write("\(name).sql", schema) }
+    return sandbox
+  }
+
+  private func files(_ sandbox: Sandbox) -> [String] {
+    sandbox.listing().filter { $0.hasSuffix(".sql") && $0.contains("/") }
+  }
+
+  private func generate(
+    _ sandbox: Sandbox, renames: [String] = [], drops: [String] = [],
+    control: RunControl = RunControl(), asking: RenameAsker? = nil
+  ) async throws -> AutogenerateReport {
+    let request = AutogenerateRequest(
+      RevisionRequest(message: "m"), renames: renames, drops: drops)
+    return try await sandbox.open().autogenerate(request, control: control, asking: asking)
+  }
+
+  private func upgrade(_ sandbox: Sandbox) async throws {
+    let report = try await sandbox.open().run(
+      RunRequest(.upgrade, targets: [.heads]))
+    #expect(report.exitCode == 0)
+  }
+
+  @Test func allFilesOrNone() async throws {
+    let sandbox = try sandbox(["one": "CREATE TABLE a (x);", "two": "CREATE TABLE b ("])
+    await #expect(throws: AludelError.self) { try await generate(sandbox) }
+    #expect(files(sandbox).isEmpty)
+    try sandbox.write("two.sql", "CREATE TABLE b (y);")
+    let report = try await generate(sandbox)
+    #expect(report.files.map(\.database) == ["one", "two"])
+    #expect(files(sandbox).count == 2)
+    try await upgrade(sandbox)
+    let again = try await generate(sandbox)
+    #expect(again.files.isEmpty)
+    #expect(again.unchanged == ["one", "two"])
+  }
+
+  struct Answer: Sendable, CustomTestStringConvertible {
+    var name: String
+    var answer: RenameAnswer?
+    /// What the upgrade does; nil when nothing is written.
+    var upgrade: String?
+    var testDescription: String { name }
+  }
+
+  static let email = ObjectID(.column, owner: "users", "email")
+  static let answers = [
+    Answer(
+      name: "renamed", answer: .renamed(to: email),
+      upgrade: "ALTER TABLE users RENAME COLUMN mail TO email;"),
+    Answer(name: "dropped", answer: .dropped, upgrade: "ALTER TABLE users DROP COLUMN mail;"),
+    Answer(name: "no answer", answer: nil, upgrade: nil),
+  ]
+
+  @Test(arguments: answers) func somebodyIsAsked(_ example: Answer) async throws {
+    let sandbox = try sandbox(["one": "CREATE TABLE users (id INTEGER PRIMARY KEY, mail TEXT);"])
+    _ = try await generate(sandbox)
+    try await upgrade(sandbox)
+    try sandbox.write("one.sql", "CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT);")
+    let asking: RenameAsker = { question in
+      #expect(question.database == "one")
+      #expect(question.old == ObjectID(.column, owner: "users", "mail"))
+      #expect(question.candidates == [Self.email])
+      return example.answer
+    }
+    do {
+      let report = try await generate(sandbox, asking: asking)
+      let path = try #require(report.files.first?.path)
+      #expect(try sandbox.read(path).contains(try #require(example.upgrade)))
+    } catch AludelError.schema(.undecidedRenames(_, let candidates)) {
+      #expect(example.upgrade == nil)
+      #expect(candidates.map(\.new) == [Self.email])
+      #expect(files(sandbox).count == 1)
+    }
+  }
+
+  /// The excluded table is not in the file; but a key of one that is leads to it.
+  @Test func whatIsExcludedStaysAsItIs() async throws {
+    let sandbox = try sandbox(
+      [
+        "one": """
+        CREATE TABLE legacy (id INTEGER PRIMARY KEY);
+        CREATE TABLE users (id INTEGER PRIMARY KEY, legacy_id INTEGER REFERENCES legacy, mail TEXT);
+        """
+      ], extra: "exclude = [\"legacy\"]")
+    try sandbox.revision(
+      "a1", in: "one",
+      upgrade: """
+        CREATE TABLE legacy (id INTEGER PRIMARY KEY, old TEXT);
+        CREATE TABLE users (id INTEGER PRIMARY KEY, legacy_id INTEGER REFERENCES legacy);
+        """, downgrade: "DROP TABLE users; DROP TABLE legacy;")
+    try await upgrade(sandbox)
+    let report = try await generate(sandbox)
+    let text = try sandbox.read(try #require(report.files.first?.path))
+    #expect(text.contains("ALTER TABLE users ADD COLUMN mail TEXT;"))
+    #expect(!text.contains("legacy"))
+  }
+
+  @Test func aTemplateOfTheWorkspaceIsFilled() async throws {
+    let sandbox = try sandbox(["one": "CREATE TABLE a (x INTEGER CHECK (x > 0));"])
+    try sandbox.write(
+      "templates/revision.sql",
+      "${header}\n-- migrate: upgrade\n-- ours\n${upgrade}\n-- migrate: downgrade\n${downgrade}")
+    let report = try await generate(sandbox)
+    let text = try sandbox.read(try #require(report.files.first?.path))
+    #expect(text.contains("-- ours\nCREATE TABLE a"))
+    // One that drops what it was given is told so, and nothing is written.
+    try await upgrade(sandbox)
+    try sandbox.write("one.sql", "CREATE TABLE a (x INTEGER CHECK (x > 1));")
+    try sandbox.write(
+      "templates/revision.sql",
+      "${header}\n-- migrate: upgrade\n-- migrate: downgrade\n${downgrade}")
+    do {
+      _ = try await generate(sandbox)
+      Issue.record("the statements were lost")
+    } catch AludelError.revision(.templateLosesSections) {
+      #expect(files(sandbox).count { $0.hasPrefix("one/") } == 1)
+    }
+  }
+
+  @Test func whatIsStoppedWritesNothing() async throws {
+    let sandbox = try sandbox(["one": "CREATE TABLE a (x);"])
+    let control = RunControl()
+    await control.requestStop()
+    do {
+      _ = try await generate(sandbox, control: control)
+      Issue.record("it was not stopped")
+    } catch AludelError.schema(.stopped) {
+      #expect(files(sandbox).isEmpty)
+    }
+  }
+}
