@@ -131,7 +131,8 @@ let package = Package(
     tests(
       "CommandLineTests",
       [
-        "AludelMain", "DialectKit", "MortalAludel", "MySQLDialect", "PostgresDialect", "SQLText",
+        "AludelMain", "CommandLineTool", "DialectKit", "MortalAludel", "MySQLDialect",
+        "PostgresDialect", "SQLText",
         "SQLiteDialect",
       ],
       exclude: ["Transcripts"]),

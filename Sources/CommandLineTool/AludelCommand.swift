@@ -37,6 +37,7 @@ package func runCommandLine(_ invocation: Invocation) async -> Int32 {
   await Invocation.$current.withValue(invocation) {
     let arguments = GlobalOptions.movedBehindCommand(invocation.arguments)
     do {
+      try GlobalOptions.checkText(of: invocation.arguments)
       try AludelCommand.checkName(in: arguments)
       var command = try AludelCommand.parseAsRoot(arguments)
       if var command = command as? any AsyncParsableCommand {
@@ -91,17 +92,25 @@ private func report(_ error: any Error, asJSON: Bool, _ invocation: Invocation) 
   if code == 0 {  // --help and --version come here too
     invocation.writeOutput(message + "\n")
   } else if asJSON {
-    let diagnostic = Diagnostic(code: "usage", uncapitalized(AludelCommand.message(for: error)))
+    let diagnostic = Diagnostic(
+      code: "usage", uncapitalized(AludelCommand.message(for: error)),
+      hints: [Diagnostic.Hint("see what there is", command: helpCommand(in: message))])
     invocation.writeOutput(JSONOutput.errors([diagnostic]).joined(separator: "\n") + "\n")
   } else if message.hasPrefix("Error: ") {
     // The line that lists every option says less than the help that the last line points to.
     let lines = message.dropFirst(7).split(separator: "\n").filter { !$0.hasPrefix("Usage: ") }
     let text = uncapitalized(lines.joined(separator: "\n"))
-    invocation.writeError("error: " + text + "\n")
+    invocation.writeError("error: " + text.sanitized + "\n")
   } else {
     invocation.writeError(message + "\n")
   }
   return code
+}
+
+/// The command that the parser's last line names: `See 'aludel upgrade --help' for more information.`
+private func helpCommand(in message: String) -> String {
+  let quoted = message.split(separator: "\n").last { $0.contains("--help") }?.split(separator: "'")
+  return quoted?.first { $0.hasPrefix("aludel ") }.map(String.init) ?? "aludel --help"
 }
 
 /// The parser's sentences begin with a capital, ours do not.

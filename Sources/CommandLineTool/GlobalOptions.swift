@@ -49,6 +49,14 @@ struct GlobalOptions: ParsableArguments {
     }
   }
 
+  /// Refuses what was no UTF-8 text: what we make of it would name another file, or say something else.
+  static func checkText(of arguments: [String]) throws {
+    guard
+      let index = arguments.firstIndex(where: { $0.unicodeScalars.contains("\u{fffd}") })
+    else { return }
+    throw ValidationError("argument \(index + 1) is not UTF-8 text: '\(arguments[index])'")
+  }
+
   /// The options that stand before a command's name, as Alembic's do, and take a value.
   static let spellingsWithValue: Set<String> = [
     "-c", "--config", "-e", "--environment", "-n", "--name", "-x", "--color",

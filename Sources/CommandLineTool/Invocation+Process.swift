@@ -13,14 +13,17 @@ extension Invocation {
   package static func fromProcess() -> Invocation {
     // A reader that goes away must not end a run half-way: writing then fails and is ignored.
     signal(SIGPIPE, SIG_IGN)
+    occupyStandardStreams()
+    let output = OutputStream(descriptor: STDOUT_FILENO)
+    let error = OutputStream(descriptor: STDERR_FILENO)
     return Invocation(
       arguments: Array(CommandLine.arguments.dropFirst()), environment: processEnvironment(),
       workingDirectory: currentDirectory(), outputIsInteractive: isatty(STDOUT_FILENO) == 1,
       errorIsInteractive: isatty(STDERR_FILENO) == 1, inputIsInteractive: isatty(STDIN_FILENO) == 1,
       width: terminalWidth(), user: userName(),
       host: hostName(), now: currentMilliseconds,
-      writeOutput: { write($0, to: STDOUT_FILENO) }, writeError: { write($0, to: STDERR_FILENO) },
-      readLine: { Swift.readLine() },
+      writeOutput: { output.write($0) }, writeError: { error.write($0) },
+      readLine: { Swift.readLine() }, outputFailure: { output.failure },
       interrupts: interruptStream)
   }
 }
@@ -32,6 +35,14 @@ extension Invocation {
 /// nothing to clean up: every session is closed, and what was written went straight to its stream.
 package func exitWithStatus(of status: Int32) async -> Never {
   _exit(status)
+}
+
+/// Puts something in the place of streams that were closed before the call: a socket or a lock file would
+/// get their numbers, and what we print would go there. What is written here fails, as it would have.
+private func occupyStandardStreams() {
+  for stream in STDIN_FILENO...STDERR_FILENO where fcntl(stream, F_GETFD) < 0 {
+    _ = open("/dev/null", O_RDONLY)  // the lowest number that is free
+  }
 }
 
 private func processEnvironment() -> [String: String] {
@@ -47,9 +58,11 @@ private func processEnvironment() -> [String: String] {
 }
 
 private func currentDirectory() -> String {
-  guard let path = getcwd(nil, 0) else { return "/" }
+  // A folder that was removed, or that lies outside of our root: "(unreachable)/shop".
+  guard let path = getcwd(nil, 0) else { return "" }
   defer { free(path) }
-  return String(cString: path)
+  let text = String(cString: path)
+  return text.hasPrefix("/") ? text : ""
 }
 
 private func userName() -> String {
@@ -82,15 +95,36 @@ private func currentMilliseconds() -> Int64 {
   return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
 }
 
-private func write(_ text: String, to stream: Int32) {
-  var text = text
-  text.withUTF8 { bytes in
-    var rest = UnsafeRawBufferPointer(bytes)
-    while let start = rest.baseAddress, !rest.isEmpty {
-      let count = Glibc.write(stream, start, rest.count)
-      if count < 0 && errno == EINTR { continue }
-      guard count > 0 else { return }
-      rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+/// Standard output or standard error.
+private final class OutputStream: Sendable {
+  private let descriptor: Int32
+  /// The number of the first error.
+  private let errorNumber = Atomic<Int32>(0)
+
+  init(descriptor: Int32) {
+    self.descriptor = descriptor
+  }
+
+  /// A reader that has seen enough, as `head` has, is no failure.
+  var failure: String? {
+    let number = errorNumber.load(ordering: .acquiring)
+    return number == 0 || number == EPIPE ? nil : String(cString: strerror(number)).lowercased()
+  }
+
+  func write(_ text: String) {
+    var text = text
+    text.withUTF8 { bytes in
+      var rest = UnsafeRawBufferPointer(bytes)
+      while let start = rest.baseAddress, !rest.isEmpty {
+        let count = Glibc.write(descriptor, start, rest.count)
+        if count < 0 && errno == EINTR { continue }
+        guard count > 0 else {
+          _ = errorNumber.compareExchange(
+            expected: 0, desired: errno, ordering: .acquiringAndReleasing)
+          return
+        }
+        rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+      }
     }
   }
 }

@@ -6,6 +6,7 @@ import Reporting
 package struct Invocation: Sendable {
   package var arguments: [String]
   package var environment: [String: String]
+  /// An absolute path; empty when there is none: a shell may stand in a folder that was removed.
   package var workingDirectory: String
   /// Whether each stream is a terminal, and how wide it is.
   package var outputIsInteractive: Bool
@@ -21,6 +22,9 @@ package struct Invocation: Sendable {
   package var writeError: @Sendable (String) -> Void
   /// Waits for a line of standard input and gives it without its end; nil when there is no more.
   package var readLine: @Sendable () -> String?
+  /// Why something that was written to standard output did not get there; nil when all did, or when
+  /// nobody reads any more.
+  package var outputFailure: @Sendable () -> String?
   /// Takes over SIGINT and SIGTERM and tells of each; until it is called they end the process.
   package var interrupts: @Sendable () -> AsyncStream<Void>
   /// The kinds of databases that there are.
@@ -33,6 +37,7 @@ package struct Invocation: Sendable {
     now: @escaping @Sendable () -> Int64, writeOutput: @escaping @Sendable (String) -> Void,
     writeError: @escaping @Sendable (String) -> Void,
     readLine: @escaping @Sendable () -> String? = { nil },
+    outputFailure: @escaping @Sendable () -> String? = { nil },
     interrupts: @escaping @Sendable () -> AsyncStream<Void>,
     registry: DialectRegistry = .standard
   ) {
@@ -49,6 +54,7 @@ package struct Invocation: Sendable {
     self.writeOutput = writeOutput
     self.writeError = writeError
     self.readLine = readLine
+    self.outputFailure = outputFailure
     self.interrupts = interrupts
     self.registry = registry
   }

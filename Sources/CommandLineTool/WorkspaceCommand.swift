@@ -10,20 +10,28 @@ protocol WorkspaceCommand: AsyncParsableCommand {
   var global: GlobalOptions { get }
   /// Whether `--with-dependencies` would be a way on: it has the option, and was called without.
   var offersDependencies: Bool { get }
+  /// Whether all that it leaves is what it prints, so that a result that cannot be printed is a failure.
+  var leavesOutputOnly: Bool { get }
   /// - Returns: the exit status.
   func run(in console: Console) async throws -> Int32
 }
 
 extension WorkspaceCommand {
+  var leavesOutputOnly: Bool { Self.changes == .nothing }
   static var changes: Changes { .nothing }
   var offersDependencies: Bool { false }
 
   mutating func run() async throws {
     guard let invocation = Invocation.current else { return }
     let console = Console(invocation: invocation, command: self)
-    let status: Int32
+    var status: Int32
     do {
+      if invocation.workingDirectory.isEmpty { throw AludelError.noWorkingDirectory }
       status = try await run(in: console)
+      if let reason = invocation.outputFailure() {
+        console.tell(Diagnostics(console).diagnostics(for: .lostOutput(reason: reason)))
+        if leavesOutputOnly, status == ExitStatus.done { status = ExitStatus.failed }
+      }
     } catch let error as AludelError {
       console.show(error)
       throw ExitCode(ExitStatus.failed)
@@ -90,11 +98,17 @@ struct Console: Sendable {
   }
 
   func show(_ diagnostics: [Diagnostic]) {
-    if options.json { return print(JSONOutput.errors(diagnostics)) }
+    if options.json { print(JSONOutput.errors(diagnostics)) } else { tell(diagnostics) }
+  }
+
+  func tell(_ diagnostics: [Diagnostic]) {
     var lines: [String] = []
-    for diagnostic in diagnostics {
+    for (index, diagnostic) in diagnostics.enumerated() {
       if !lines.isEmpty { lines.append("") }
-      lines += diagnostic.lines(for: error) + diagnostic.hintLines(for: error)
+      // What several errors have in common is said once, behind the last of them.
+      let later = Set(diagnostics[(index + 1)...].flatMap(\.hints))
+      lines += diagnostic.lines(for: error)
+      lines += diagnostic.hints.filter { !later.contains($0) }.map { $0.line(for: error) }
     }
     talk(lines)
   }

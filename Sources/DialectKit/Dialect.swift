@@ -106,13 +106,16 @@ public struct DialectTraits: Hashable, Sendable {
   public var canSuspendForeignKeys: Bool
   /// Whether a missing database comes into being with the first write, as a SQLite file does.
   public var createsDatabaseOnFirstWrite: Bool
+  /// How no table's name may begin, in lower case: `sqlite_`.
+  public var reservedTablePrefix: String?
   /// The longest name, or nil where there is no limit.
   public var maximumIdentifierLength: IdentifierLength?
 
   public init(
     displayName: String, hasTransactionalDDL: Bool, hasSchemas: Bool,
     defaultSchema: String? = nil, canSuspendForeignKeys: Bool = false,
-    createsDatabaseOnFirstWrite: Bool = false, maximumIdentifierLength: IdentifierLength? = nil
+    createsDatabaseOnFirstWrite: Bool = false, reservedTablePrefix: String? = nil,
+    maximumIdentifierLength: IdentifierLength? = nil
   ) {
     self.displayName = displayName
     self.hasTransactionalDDL = hasTransactionalDDL
@@ -120,6 +123,7 @@ public struct DialectTraits: Hashable, Sendable {
     self.defaultSchema = defaultSchema
     self.canSuspendForeignKeys = canSuspendForeignKeys
     self.createsDatabaseOnFirstWrite = createsDatabaseOnFirstWrite
+    self.reservedTablePrefix = reservedTablePrefix
     self.maximumIdentifierLength = maximumIdentifierLength
   }
 }

@@ -52,6 +52,10 @@ public indirect enum AludelError: Error, Sendable {
   case planChanged(file: String, [PlanDifference])
   case planFile(PlanFileProblem)
   case filesystem(path: String, message: String)
+  /// The folder in which the command was called is gone.
+  case noWorkingDirectory
+  /// What was printed did not get to where standard output leads.
+  case lostOutput(reason: String)
   case revision(RevisionProblem)
   case editing(EditingProblem)
   case scaffold(ScaffoldProblem)

@@ -68,9 +68,14 @@ package struct Scaffold {
     do { template = try self.template(named: request.template) } catch { throw .scaffold(error) }
     let folder = FilePaths.absolute(request.folder, from: request.workingDirectory)
     do {
+      let wanted = try request.databases.map(database)
+      // Nothing is made for a request that cannot be carried out.
+      if FilePaths.kind(of: FilePaths.joined(folder, "aludel.toml")) == nil {
+        _ = try databases(of: template, with: wanted).map(\.name).matching(request.names)
+      }
       try makeFolder(folder)
       let files = try WorkspaceFiles(root: folder)
-      return try make(request, template: template, files: files)
+      return try make(request, wanted, template: template, files: files)
     } catch let error as FileError {
       throw .filesystem(path: error.path, message: error.message)
     } catch let error as ScaffoldProblem {
@@ -100,10 +105,10 @@ package struct Scaffold {
   }
 
   private func make(
-    _ request: ScaffoldRequest, template: WorkspaceTemplate, files: WorkspaceFiles
+    _ request: ScaffoldRequest, _ wanted: [NewDatabase], template: WorkspaceTemplate,
+    files: WorkspaceFiles
   ) throws -> ScaffoldResult {
     let file = FilePaths.joined(files.root, "aludel.toml")
-    let wanted = try request.databases.map(database)
     var result = ScaffoldResult(workspaceFile: file, items: [], databases: [])
     var folders: [String]
     if FilePaths.kind(of: file) == nil {

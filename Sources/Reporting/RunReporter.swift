@@ -34,9 +34,10 @@ public struct RunReporter: Sendable {
   }
 
   public mutating func output(for event: RunEvent) -> Output {
+    running.note(event)
+    if case .stepFailed(let step, _) = event { failing.insert(step.database) }
     if style == .json { return Output(data: json(event)) }
     if case .started(let plan) = event { columns = Columns(plan) }
-    running.note(event)
     var output = human(event)
     // An empty line parts two things; at the very beginning there is one thing only.
     if !hasTalked, output.talk.first == "" { output.talk.removeFirst() }
@@ -46,6 +47,8 @@ public struct RunReporter: Sendable {
 
   private var columns = Columns()
   private var running = RunningSteps()
+  /// The databases that a step has failed in.
+  private var failing: Set<String> = []
   private var hasTalked = false
 
   /// The widths of what the lines of the steps have in common.
@@ -195,7 +198,8 @@ public struct RunReporter: Sendable {
       return [JSONOutput.line(line)]
     case .finished(let report):
       // A failed step has had its line; what failed before any step has not.
-      let errors = report.databases.compactMap(\.failure).filter { !$0.isStep }.flatMap(diagnose)
+      let errors = report.databases.filter { !failing.contains($0.name) }.compactMap(\.failure)
+        .flatMap(diagnose)
       var line = RunLine(type: "run_finished")
       line.outcome = report.word
       line.exitCode = Int(report.exitCode)
@@ -237,12 +241,6 @@ private struct RunLine: Encodable {
     self.init(type: type, database: step.database)
     revision = step.revision.text
     direction = step.direction.rawValue
-  }
-}
-
-extension AludelError {
-  var isStep: Bool {
-    if case .step = self { true } else { false }
   }
 }
 

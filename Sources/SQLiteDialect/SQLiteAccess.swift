@@ -51,7 +51,7 @@ extension AccessObstacle {
 }
 
 /// Why the system would refuse to open a file so; nil where it would not.
-private func refusal(of mode: Int32, for path: String) -> String? {
+func refusal(of mode: Int32, for path: String) -> String? {
   access(path, mode) == 0 ? nil : String(cString: strerror(errno)).lowercased()
 }
 

@@ -89,16 +89,20 @@ final class SQLiteConnection: Connection {
 
   /// Tells apart what the library only calls "unable to open database file".
   private static func checkFile(_ path: String, creating: Bool) throws(DatabaseError) {
-    if let kind = kind(ofFile: path) {
+    if let kind = try kind(ofFile: path) {
       guard kind != S_IFDIR else {
         throw DatabaseError(
           .connection, code: "SQLITE_CANTOPEN_ISDIR", message: "\(path) is a folder")
+      }
+      if let reason = refusal(of: R_OK, for: path) {
+        throw DatabaseError(
+          .connection, code: "SQLITE_CANTOPEN", message: "\(path) cannot be read: \(reason)")
       }
       return
     }
     let folder = String(
       path.utf8[..<(path.utf8.lastIndex(of: UInt8(ascii: "/")) ?? path.startIndex)])
-    if let folder, !folder.isEmpty, kind(ofFile: folder) != S_IFDIR {
+    if let folder, !folder.isEmpty, try kind(ofFile: folder) != S_IFDIR {
       throw DatabaseError(
         .missingFolder(folder), code: "SQLITE_CANTOPEN",
         message: "the folder \(folder) does not exist")
@@ -110,9 +114,15 @@ final class SQLiteConnection: Connection {
     }
   }
 
-  private static func kind(ofFile path: String) -> mode_t? {
+  /// What is there, or nil for nothing. What cannot be looked at may well be there.
+  private static func kind(ofFile path: String) throws(DatabaseError) -> mode_t? {
     var status = stat()
-    return stat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
+    if stat(path, &status) == 0 { return status.st_mode & S_IFMT }
+    let reason = errno
+    if reason == ENOENT || reason == ENOTDIR { return nil }
+    throw DatabaseError(
+      .connection, code: "SQLITE_CANTOPEN",
+      message: "\(path) cannot be looked at: \(String(cString: strerror(reason)).lowercased())")
   }
 
   // MARK: - Statements

@@ -13,7 +13,8 @@ public struct SQLiteDialect: Dialect {
   public var traits: DialectTraits {
     DialectTraits(
       displayName: "SQLite", hasTransactionalDDL: true, hasSchemas: false,
-      canSuspendForeignKeys: true, createsDatabaseOnFirstWrite: true)
+      canSuspendForeignKeys: true, createsDatabaseOnFirstWrite: true,
+      reservedTablePrefix: "sqlite_")
   }
 
   public var lexicalRules: LexicalRules { .sqlite }

@@ -251,49 +251,4 @@ struct DatabaseBuilder {
       return nil
     }
   }
-
-  private func resolveVersionTable(
-    _ settings: DatabaseSettings, _ dialect: any Dialect,
-    _ database: WorkspaceLayout.EffectiveDatabase
-  ) -> QualifiedName {
-    if let table = settings.versionTable {
-      if table.value.utf8.contains(UInt8(ascii: ".")) {
-        problems.add(
-          .badName, at: table.position, "version_table must be a name without a dot",
-          advice: "give the schema as version_table_schema")
-      }
-      // Its history table has the longer name.
-      if let limit = dialect.traits.maximumIdentifierLength?
-        .shortened(by: VersionTableNames.historySuffix), !limit.allows(table.value)
-      {
-        problems.add(
-          .badName, at: table.position,
-          "version_table is longer than \(limit), too long for \(dialect.traits.displayName)")
-      }
-    }
-    if let schema = settings.versionTableSchema {
-      if !dialect.traits.hasSchemas {
-        problems.add(
-          .badValue, at: schema.position,
-          "version_table_schema has no meaning for database \"\(database.name)\": "
-            + "\(dialect.traits.displayName) has no schemas",
-          advice: "give it only to the databases that have schemas")
-      } else if let limit = dialect.traits.maximumIdentifierLength, !limit.allows(schema.value) {
-        problems.add(
-          .badName, at: schema.position,
-          "version_table_schema is longer than \(limit), "
-            + "too long for \(dialect.traits.displayName)")
-      }
-    }
-    return QualifiedName(
-      schema: settings.versionTableSchema.map { Identifier($0.value) },
-      name: Identifier(settings.versionTable?.value ?? VersionTableNames.standard))
-  }
-}
-
-/// The names of the tables that a run writes.
-package enum VersionTableNames {
-  package static let standard = "aludel_version"
-  /// The journal stands beside the version table under its name with this.
-  package static let historySuffix = "_history"
 }

@@ -37,6 +37,11 @@ public struct PasswordSource: Hashable, Sendable {
           "the variable \(name) is not set", code: .missingVariable,
           advice: "set it before the call: export \(name)=…")
       }
+      guard !value.isMangled else {
+        throw problem(
+          "the variable \(name) is not UTF-8 text",
+          advice: "set it anew before the call: export \(name)=…")
+      }
       text = value
     case .file(let path):
       text = try read(path)

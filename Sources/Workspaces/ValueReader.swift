@@ -60,6 +60,15 @@ struct ValueReader {
       }
       return (.failure(ConfigurationProblems(missing)), parsed)
     }
+    guard expanded.mangled.isEmpty else {
+      let mangled = expanded.mangled.map { variable in
+        problems.problem(
+          .badValue, at: node.position,
+          "\(name) needs the variable \(variable), which is not UTF-8 text",
+          advice: "set it anew before the call: export \(variable)=…")
+      }
+      return (.failure(ConfigurationProblems(mangled)), parsed)
+    }
     guard !expanded.text.utf8.contains(0) else { return nil }  // reported where it was parsed
     return (.success(expanded.text), parsed)
   }

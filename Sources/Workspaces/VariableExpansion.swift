@@ -58,16 +58,21 @@ struct VariableText {
     self.pieces = pieces
   }
 
-  /// The text with the variables' values, and the names of those that have none, in order.
-  func expanded(with variables: [String: String]) -> (text: String, missing: [String]) {
+  /// The text with the variables' values, and the names of those that have none, and of those whose
+  /// value was no UTF-8 text, in order.
+  func expanded(
+    with variables: [String: String]
+  ) -> (text: String, missing: [String], mangled: [String]) {
     var text = ""
     var missing: [String] = []
+    var mangled: [String] = []
     for piece in pieces {
       switch piece {
       case .text(let literal):
         text += literal
       case .variable(let name, let fallback):
         let value = variables[name]
+        if value?.isMangled == true, !mangled.contains(name) { mangled.append(name) }
         if let fallback {
           text += value.flatMap { $0.isEmpty ? nil : $0 } ?? fallback
         } else if let value {
@@ -77,7 +82,7 @@ struct VariableText {
         }
       }
     }
-    return (text, missing)
+    return (text, missing, mangled)
   }
 
   private static func isName(_ bytes: ArraySlice<UInt8>) -> Bool {
@@ -93,4 +98,10 @@ struct VariableText {
       }
     }
   }
+}
+
+extension String {
+  /// Whether it was read from bytes that are not UTF-8: each of those has become U+FFFD, which nobody
+  /// writes.
+  var isMangled: Bool { unicodeScalars.contains("\u{fffd}") }
 }

@@ -20,6 +20,8 @@ struct DowngradeCommand: WorkspaceCommand {
   @OptionGroup var script: ScriptOptions
   @OptionGroup var global: GlobalOptions
 
+  var leavesOutputOnly: Bool { script.sql && script.output == nil }
+
   var offersDependencies: Bool { !options.withDependencies && options.plan == nil }
 
   func validate() throws {

@@ -14,6 +14,8 @@ struct EnsureVersionCommand: WorkspaceCommand {
   @OptionGroup var script: ScriptOptions
   @OptionGroup var global: GlobalOptions
 
+  var leavesOutputOnly: Bool { script.sql && script.output == nil }
+
   func run(in console: Console) async throws -> Int32 {
     if script.sql {
       return try await console.writeScripts(

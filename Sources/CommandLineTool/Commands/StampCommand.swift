@@ -30,6 +30,8 @@ struct StampCommand: WorkspaceCommand {
   @OptionGroup var script: ScriptOptions
   @OptionGroup var global: GlobalOptions
 
+  var leavesOutputOnly: Bool { script.sql && script.output == nil }
+
   func validate() throws {
     try targets.validateAsTargets(
       needed: "say where the databases stand: heads, base, or a revision")

@@ -50,7 +50,12 @@ extension Diagnostics {
     case .unknownDialect(let database, let scheme, let known):
       return Diagnostic(
         code: "invalid_config", "the url of \(database) has an unknown scheme `\(scheme)`",
-        database: database, facts: ["schemes: \(known.joined(separator: ", "))"])
+        database: database, facts: ["schemes: \(known.joined(separator: ", "))"],
+        hints: [
+          Diagnostic.Hint(
+            "for example",
+            command: "aludel init --database \(database.shellQuoted)=sqlite:///main.db")
+        ])
     case .takenDatabase(let name):
       return Diagnostic(
         code: "invalid_config", "the workspace has a database `\(name)` already", database: name,

@@ -32,8 +32,34 @@ struct Diagnostics: Sendable {
   }
 
   func diagnostics(for error: AludelError) -> [Diagnostic] {
+    words(for: error).map(withNextStep)
+  }
+
+  /// Every error has a next step: where nothing better is known, it leads to the place.
+  private func withNextStep(_ diagnostic: Diagnostic) -> Diagnostic {
+    guard diagnostic.hints.isEmpty else { return diagnostic }
+    var diagnostic = diagnostic
+    if let file = diagnostic.file, diagnostic.headline.hasSuffix("permission denied") {
+      // What cannot be written may not be there, and its folder is what forbids it.
+      let isMade = ["cannot be written", "cannot be made"].contains(
+        where: diagnostic.headline.contains)
+      let place = isMade ? FilePaths.parent(of: file) : file
+      diagnostic.hints = [Diagnostic.Hint("see who may", command: "ls -ld \(place.shellQuoted)")]
+    } else if diagnostic.code == "filesystem" {
+      diagnostic.hints = [Diagnostic.Hint("name another file or folder, or put this one right")]
+    } else if let file = diagnostic.file {
+      diagnostic.hints = [edit("correct it", file)]
+    } else if let database = diagnostic.database {
+      diagnostic.hints = [
+        Diagnostic.Hint("see where it stands", command: command("status", for: database))
+      ]
+    }
+    return diagnostic
+  }
+
+  private func words(for error: AludelError) -> [Diagnostic] {
     switch error {
-    case .several(let errors): return errors.flatMap(diagnostics(for:))
+    case .several(let errors): return errors.flatMap(words)
     case .configuration(let problems): return problems.problems.map(configuration)
     case .revisionFiles(let problems): return problems.map(revisionFile)
     case .graph(let database, let problems, let places):
@@ -117,6 +143,18 @@ struct Diagnostics: Sendable {
     case .planFile(let problem): return [planFile(problem)]
     case .filesystem(let path, let message):
       return [Diagnostic(code: "filesystem", message, file: path)]
+    case .noWorkingDirectory:
+      return [
+        Diagnostic(
+          code: "no_working_directory", "the folder in which this was called is not there any more",
+          hints: [Diagnostic.Hint("go to one that is there", command: "cd")])
+      ]
+    case .lostOutput(let reason):
+      return [
+        Diagnostic(
+          code: "lost_output", "standard output cannot be written: \(reason)",
+          hints: [Diagnostic.Hint("lead it to a place that can be written")])
+      ]
     case .revision(let problem): return [revision(problem)]
     case .editing(let problem): return [editing(problem)]
     case .scaffold(let problem): return [scaffold(problem)]

@@ -32,7 +32,8 @@ final class Shell {
 
   /// What transcripts may use besides the programs of the system: `put FILE` writes what it is fed,
   /// `rev FOLDER ID PARENTS MESSAGE UPGRADE [DOWNGRADE]` writes a revision file, `wait_for TEXT FILE`
-  /// waits until a file holds a text.
+  /// waits until a file holds a text, `humbly COMMAND` runs it as somebody whom permissions concern, who
+  /// may be root.
   private static let prelude = """
     put() { mkdir -p "$(dirname "$1")" && cat > "$1"; }
     rev() {
@@ -40,6 +41,13 @@ final class Shell {
         printf -- '\\n-- migrate: upgrade\\n%s\\n' "$5"
         [ $# -lt 6 ] || printf -- '\\n-- migrate: downgrade\\n%s\\n' "$6"
       } | put "$1/$2.sql"
+    }
+    humbly() {
+      if [ "$(id -u)" = 0 ]; then
+        setpriv --bounding-set=-dac_override,-dac_read_search -- "$@"
+      else
+        "$@"
+      fi
     }
     wait_for() {
       n=0
