@@ -45,7 +45,11 @@ struct GlobalOptions: ParsableArguments {
 
   func validate() throws {
     for pair in variables where pair.hasPrefix("=") || !pair.contains("=") {
-      throw ValidationError("-x takes variable=value, not '\(pair)'")
+      // What was given is not told: it may be the value alone.
+      throw ValidationError(
+        pair.isEmpty || pair.hasPrefix("=")
+          ? "-x takes variable=value, and no variable is named"
+          : "-x takes variable=value, and there is no = in what was given")
     }
   }
 

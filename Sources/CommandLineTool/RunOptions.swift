@@ -207,7 +207,8 @@ extension [String] {
   /// with a dash is a misspelt option.
   func validateAsTargets(needed: String? = nil) throws {
     for word in self where word.hasPrefix("-") && word.dropFirst().first?.isNumber != true {
-      throw ValidationError("Unknown option '\(word)'")
+      // Without a value, which may be a password.
+      throw ValidationError("Unknown option '\(word.prefix { $0 != "=" })'")
     }
     if let needed, isEmpty { throw ValidationError(needed) }
   }

@@ -30,7 +30,9 @@ public struct ConnectionURL: Hashable, Sendable {
     var rest = Substring(text.utf8[separator.upperBound...])
 
     query = []
+    var hidesLogin = false
     if let mark = rest.firstIndex(of: "?") {
+      hidesLogin = rest[mark...].contains("@")
       for pair in rest[rest.index(after: mark)...].split(separator: "&") {
         let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         query.append(
@@ -40,6 +42,17 @@ public struct ConnectionURL: Hashable, Sendable {
     }
     let slash = rest.firstIndex(of: "/") ?? rest.endIndex
     var authority = rest[..<slash]
+    // A password with a / or a ? in it ends the login too early: what is left of it would be told as a
+    // port, a database or a parameter.
+    let hasPath = slash != rest.endIndex
+    if !authority.isEmpty, !authority.contains("@"),
+      rest[slash...].contains("@") || query.contains(where: { $0.name.contains("@") })
+        || (!hasPath && authority.contains(":") && hidesLogin)
+    {
+      throw EndpointError(
+        "the URL has an @ behind its first / or ?",
+        advice: "percent-encode @ : / ? # and % in a user or password, or give the password apart")
+    }
     if let at = authority.lastIndex(of: "@") {
       let login = authority[..<at].split(
         separator: ":", maxSplits: 1, omittingEmptySubsequences: false)

@@ -225,9 +225,10 @@ package struct Scaffold {
   }
 
   private func database(_ argument: String) throws(ScaffoldProblem) -> NewDatabase {
-    guard let equals = argument.firstIndex(of: "="), equals != argument.startIndex else {
-      throw .notNameAndURL(String(argument.prefix { $0 != ":" }))
-    }
+    // A URL alone may have an = in its password.
+    guard let equals = argument.firstIndex(of: "="), equals != argument.startIndex,
+      !argument[..<equals].contains("://")
+    else { throw .notNameAndURL(String(argument.prefix { $0 != ":" })) }
     let name = String(argument[..<equals])
     do { _ = try BranchLabel(validating: name) } catch { throw .badName(name, error) }
     let text = String(argument[argument.index(after: equals)...])

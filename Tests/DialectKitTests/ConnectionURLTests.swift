@@ -98,6 +98,16 @@ import Testing
     #expect(throws: EndpointError.self) { try url.hostAndPort() }
   }
 
+  /// The rest of a password would be taken for a database, and told.
+  @Test(arguments: [
+    "x://user:12/34@host/d", "x://user:12?34@host/d", "x://user:1/2?3@host/d",
+    "x://user:12?a=b@host/d",
+    "x://user:/34@host/d", "x://user/34@host/d",
+  ])
+  func aLoginThatEndsTooEarlyIsRefused(url: String) {
+    #expect(throws: EndpointError.self) { try ConnectionURL(parsing: url) }
+  }
+
   /// A password that was not encoded ends up in any part of the URL; no message may repeat it.
   @Test(arguments: [
     "canary", "can@ary", "can:ary", "can/ary", "can%ary", "can#ary", "can?ary", "can\"ary",

@@ -71,22 +71,24 @@ extension Diagnostics {
 }
 
 extension String {
-  /// `VARIABLE=value`, or `VARIABLE=…` where the value is, or holds, what nobody else should read.
-  ///
-  /// A password may be the value of a variable; that is told by the variable's name, or by the URL it
-  /// stands in.
+  /// `VARIABLE=value`, or `VARIABLE=…` where the value may be what nobody else should read: all but a URL
+  /// without a password. Which variable ends up in a password only the workspace file tells.
   fileprivate var withoutSecret: String {
-    guard let equals = firstIndex(of: "=") else { return self }
-    let name = self[..<equals].uppercased()
-    let value = self[index(after: equals)...]
+    let scheme = firstRange(of: "://")
+    let equals = self[..<(scheme?.lowerBound ?? endIndex)].firstIndex(of: "=")
+    let name = equals.map { self[...$0] } ?? ""
     let words = ["PASS", "PW", "SECRET", "TOKEN", "KEY", "CREDENTIAL", "AUTH"]
-    return words.contains(where: name.contains) || String(value).mayHoldPassword
-      ? self[...equals] + "…" : self
+    guard scheme != nil, !words.contains(where: name.uppercased().contains),
+      !dropFirst(name.count).mayHoldPassword
+    else { return name + "…" }
+    return self
   }
+}
 
-  /// Whether the text, perhaps a URL, has something between a colon and an `@`, or a parameter that is
-  /// called like a password.
-  private var mayHoldPassword: Bool {
+extension Substring {
+  /// Whether the URL has something between a colon and an `@`, or a parameter that is called like a
+  /// password.
+  fileprivate var mayHoldPassword: Bool {
     if lowercased().contains("pass") || contains("%") { return true }
     guard let at = lastIndex(of: "@") else { return false }
     guard let scheme = firstRange(of: "://"), scheme.upperBound <= at else { return true }

@@ -140,6 +140,16 @@ extension BadInput {
     BadInput(
       "a template that is not there", [], "init elsewhere -t nope", "1 unknown_template"),
     BadInput(
+      "a template that is a path", [], "init elsewhere -t ../../etc", "1 unknown_template"),
+    BadInput(
+      "a template that is a path from the root", [], "init elsewhere -t /etc", "1 unknown_template"),
+    BadInput(
+      "an id that is a path from the root", [], "revision -m x --rev-id /tmp/x",
+      "1 invalid_revision_id"),
+    BadInput(
+      "a folder that a link leads outside", [.link("versions/link", to: "/tmp")],
+      "revision -m x --version-path versions/link", "1 unknown_folder main"),
+    BadInput(
       "a database without an url", [], "init elsewhere --database main", "1 usage"),
     BadInput(
       "a database of no dialect", [], "init elsewhere --database main=oracle://h/d",
