@@ -176,6 +176,36 @@ public struct Workspace: Sendable {
     try await Checker(loaded, control: control).check(request)
   }
 
+  /// Folds parts of histories into one revision each; proven before the first file changes.
+  public func squash(
+    _ request: SquashRequest, control: RunControl = RunControl()
+  ) async throws(AludelError) -> SquashReport {
+    try await Squasher(loaded, now: options.now(), control: control).squash(request)
+  }
+
+  /// Proves again that squashes build what their originals build.
+  public func verifySquashes(
+    names: [String] = [], control: RunControl = RunControl()
+  ) async throws(AludelError) -> SquashVerification {
+    try await SquashVerifier(loaded, control: control).verify(names: names)
+  }
+
+  /// Deletes the originals of squashes, if no database of these environments can need them.
+  ///
+  /// - Parameter environments: names of `[environments.…]`; none asks the databases as they are opened here.
+  public func pruneSquashes(
+    names: [String] = [], environments: [String] = []
+  ) async throws(AludelError) -> PruneReport {
+    var asked: [(name: String?, workspace: LoadedWorkspace)] = []
+    for environment in environments {
+      var options = options
+      options.environment = environment
+      asked.append((environment, try Workspace(options).loaded))
+    }
+    if asked.isEmpty { asked = [(options.environment, loaded)] }
+    return try await SquashPruner(loaded, asking: asked).prune(names: names)
+  }
+
   /// Writes revisions of the differences between current and desired schemas, all of them proven, or none.
   ///
   /// - Parameter asking: asks a person whether what comes is what goes; nil where nobody is there.

@@ -26,7 +26,8 @@ struct AludelCommand: AsyncParsableCommand {
       CommandGroup(
         name: "Change:",
         subcommands: [
-          RevisionCommand.self, MergeCommand.self, EditCommand.self, UpgradeCommand.self,
+          RevisionCommand.self, MergeCommand.self, SquashCommand.self, EditCommand.self,
+          UpgradeCommand.self,
           DowngradeCommand.self, StampCommand.self, EnsureVersionCommand.self, ResumeCommand.self,
         ]),
     ])

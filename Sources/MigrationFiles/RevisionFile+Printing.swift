@@ -6,9 +6,9 @@ extension RevisionFile {
   ///
   /// A message is written as `canonicalMessage` has it. Whether the header means what it should is
   /// known only when it is parsed: a line of the message may read like a key.
-  public static func header(for revision: Revision, created: String?, irreversible: String?)
-    -> String
-  {
+  public static func header(
+    for revision: Revision, created: String?, irreversible: String?, proof: String? = nil
+  ) -> String {
     var lines: [String] = []
     let message = canonicalMessage(revision.message)
     if !message.isEmpty {
@@ -30,6 +30,7 @@ extension RevisionFile {
     add(.replaces, list(revision.replaces))
     add(.created, created ?? "")
     add(.irreversible, irreversible ?? "")
+    add(.proof, proof ?? "")
     return lines.map { $0 + "\n" }.joined()
   }
 

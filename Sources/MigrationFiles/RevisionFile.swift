@@ -15,6 +15,9 @@ public struct RevisionFile: Hashable, Sendable {
   public let created: String?
   /// Why there is no way back, if there is none.
   public let irreversible: String?
+  /// On what evidence a squash stands for its originals: what they build, as a digest, and the server
+  /// that said so.
+  public let proof: String?
   /// Where the header ends and the sections begin.
   public let bodyStart: SourcePosition
 
@@ -33,6 +36,7 @@ public struct RevisionFile: Hashable, Sendable {
     self.dependencyPositions = reader.dependencyPositions
     self.created = reader.created
     self.irreversible = reader.irreversible
+    self.proof = reader.proof
     self.bodyStart = reader.position
   }
 

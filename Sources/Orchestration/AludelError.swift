@@ -62,6 +62,7 @@ public indirect enum AludelError: Error, Sendable {
   case script(ScriptProblem)
   /// Schemas cannot be compared, or no revision can be made of what differs.
   case schema(SchemaProblem)
+  case squash(SquashProblem)
   case several([AludelError])
 }
 

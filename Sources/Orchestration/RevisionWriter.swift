@@ -57,14 +57,14 @@ package struct RevisionWriter {
     return errors.count == 1 ? errors[0] : .several(errors)
   }
 
-  private func files() throws(AludelError) -> WorkspaceFiles {
+  func files() throws(AludelError) -> WorkspaceFiles {
     do { return try WorkspaceFiles(root: workspace.configuration.root) } catch {
       throw .filesystem(path: error.path, message: error.message)
     }
   }
 
   /// Refuses what could not be read again: a name that is taken, and histories that are none.
-  private func check(_ drafts: [Draft]) throws(AludelError) {
+  func check(_ drafts: [Draft]) throws(AludelError) {
     var paths: Set<String> = []
     for draft in drafts {
       guard paths.insert(draft.path).inserted, FilePaths.kind(of: draft.path) == nil else {
@@ -140,14 +140,24 @@ package struct RevisionWriter {
       dependencies: try dependencies(request, in: stream),
       labels: try labels(request, in: stream),
       message: message.isEmpty ? "empty message" : message)
-    let folder = try folder(request, parents: parents, in: stream)
+    return try draft(
+      of: revision, in: try folder(request, parents: parents, in: stream), stream, body: body)
+  }
+
+  /// - Parameters:
+  ///   - folder: an absolute path.
+  ///   - proof: on what evidence a squash stands for its originals.
+  func draft(
+    of revision: Revision, in folder: String, _ stream: RevisionStream, body: GeneratedBody?,
+    proof: String? = nil
+  ) throws(AludelError) -> Draft {
     let time = CivilTime(epoch: now / 1000, zone: stream.entry.timeZone)
     let name = stream.entry.fileTemplate.fileName(
       revision: revision.id, message: revision.message, time: time)
     let path = FilePaths.joined(folder, name)
     return Draft(
       stream: stream, revision: revision, path: path,
-      text: try text(of: revision, body: body, path: path, files: try files()))
+      text: try text(of: revision, body: body, proof: proof, path: path, files: try files()))
   }
 
   /// What the new revision comes after.
@@ -180,7 +190,7 @@ package struct RevisionWriter {
     }
   }
 
-  private func newID(
+  func newID(
     _ request: RevisionRequest, in stream: RevisionStream
   ) throws(AludelError) -> RevisionID {
     guard let text = request.revisionID else {
@@ -245,7 +255,7 @@ package struct RevisionWriter {
     return dependencies
   }
 
-  private func folder(
+  func folder(
     _ request: RevisionRequest, parents: [RevisionID], in stream: RevisionStream
   ) throws(AludelError) -> String {
     let folders = stream.entry.versions
@@ -275,7 +285,8 @@ package struct RevisionWriter {
 
   /// The file's text, made from the workspace's own template where it has one.
   private func text(
-    of revision: Revision, body: GeneratedBody?, path: String, files: WorkspaceFiles
+    of revision: Revision, body: GeneratedBody?, proof: String?, path: String,
+    files: WorkspaceFiles
   ) throws(AludelError) -> String {
     let created = CivilTime(epoch: now / 1000).iso8601
     // First without any template: a message whose lines read like keys is not the template's fault.
@@ -288,7 +299,7 @@ package struct RevisionWriter {
     }
     let (path, template) = try template(files)
     let header = RevisionFile.header(
-      for: revision, created: created, irreversible: body?.irreversible)
+      for: revision, created: created, irreversible: body?.irreversible, proof: proof)
     var text: String
     do {
       text = try TemplateText(text: template).filled(
@@ -302,7 +313,7 @@ package struct RevisionWriter {
     if body?.upgrade.suspendsForeignKeys == true { text.suspendForeignKeys(.upgrade) }
     if body?.downgrade.suspendsForeignKeys == true { text.suspendForeignKeys(.downgrade) }
     guard let file = try? RevisionFile(parsing: Array(text.utf8), path: path),
-      file.revision == revision, file.irreversible == body?.irreversible
+      file.revision == revision, file.irreversible == body?.irreversible, file.proof == proof
     else { throw .revision(.templateLosesHeader(path: path)) }
     for section in [body?.upgrade, body?.downgrade].compactMap(\.self)
     where !text.contains(section.text) {

@@ -21,6 +21,7 @@ extension RevisionStream {
     guard let file = files[step.revision] else {
       throw .filesystem(path: step.revision.text, message: "its file is gone")
     }
+    if graph.isTakeover(step.revision) { return try takeover(step, file) }
     return try prepare(step, from: file)
   }
 
@@ -30,7 +31,6 @@ extension RevisionStream {
     do { body = try file.body(rules: dialect.lexicalRules) } catch {
       throw .revisionFiles(error.problems)
     }
-    if graph.isTakeover(step.revision) { return takeover(step, body, in: file) }
     let section = try section(of: body, for: step, in: file)
     let transactionally = section.transaction == .transaction && entry.transaction != .none
     try refuseUnrunnable(section, transactionally: transactionally, file: file)
@@ -55,9 +55,11 @@ extension RevisionStream {
 
   /// What a squash does where its originals have run: only the rows change, and its sections are as good
   /// as run.
-  private func takeover(
-    _ step: Step, _ body: RevisionBody, in file: RevisionFile
-  ) -> PreparedStep {
+  private func takeover(_ step: Step, _ file: RevisionFile) throws(AludelError) -> PreparedStep {
+    let body: RevisionBody
+    do { body = try file.body(rules: dialect.lexicalRules) } catch {
+      throw .revisionFiles(error.problems)
+    }
     let section = step.direction == .upgrade ? body.upgrade : body.downgrade
     var description = describe(step, from: file, statements: 0)
     description.isTakeover = true

@@ -8,6 +8,16 @@ public struct SquashRange: Hashable, Sendable {
   public var dependencies: [Dependency]
   /// The labels that are declared inside, in topological order.
   public var labels: [BranchLabel]
+
+  public init(
+    originals: [RevisionID], parents: [RevisionID], dependencies: [Dependency],
+    labels: [BranchLabel]
+  ) {
+    self.originals = originals
+    self.parents = parents
+    self.dependencies = dependencies
+    self.labels = labels
+  }
 }
 
 /// Why a part of a history cannot be replaced by one revision.

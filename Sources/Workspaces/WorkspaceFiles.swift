@@ -129,17 +129,31 @@ package struct WorkspaceFiles: Hashable, Sendable {
     if unlink(target) != 0 { throw FileError(path, "cannot be removed", errno) }
   }
 
-  /// Gives a file another name, in a folder that exists; never overwrites.
-  package func move(_ path: String, to newPath: String) throws(FileError) {
+  /// Gives a file a second name in a folder that exists; never overwrites. Both names lead to one file,
+  /// which must be on the same file system.
+  package func link(_ path: String, to newPath: String) throws(FileError) {
     let source = try target(of: path, following: false)
     let target = try target(of: newPath, following: false)
-    let failure = Self.nameExclusively(source, target)
-    guard failure == 0 else {
-      throw FileError(newPath, "cannot be created", failure)
-    }
-    if FilePaths.kind(of: source) != nil, unlink(source) != 0 {
-      throw FileError(path, "cannot be removed", errno)
-    }
+    if Glibc.link(source, target) != 0 { throw FileError(newPath, "cannot be created", errno) }
+    try sync(FilePaths.parent(of: target), for: newPath)
+  }
+
+  /// Takes a folder of files away. It is gone at once: what takes time happens under a hidden name.
+  package func removeFolder(_ path: String) throws(FileError) {
+    let target = try target(of: path, following: false)
+    let hidden = FilePaths.joined(
+      FilePaths.parent(of: target), ".aludel-\(getpid())-\(FilePaths.lastName(of: target))")
+    guard rename(target, hidden) == 0 else { throw FileError(path, "cannot be removed", errno) }
+    try sync(FilePaths.parent(of: target), for: path)
+    for name in try names(in: hidden) { try remove(FilePaths.joined(hidden, name)) }
+    if rmdir(hidden) != 0 { throw FileError(path, "cannot be removed", errno) }
+    removeFolderIfEmpty(FilePaths.parent(of: target))
+  }
+
+  /// Takes a folder away if nothing is in it.
+  package func removeFolderIfEmpty(_ path: String) {
+    guard let target = try? target(of: path, following: false) else { return }
+    rmdir(target)
   }
 
   /// The whole of a file in the workspace.
@@ -200,7 +214,7 @@ package struct WorkspaceFiles: Hashable, Sendable {
 
   /// Gives a file a second name (or moves it) unless the name is taken; 0 or the error number.
   private static func nameExclusively(_ source: String, _ target: String) -> Int32 {
-    if link(source, target) == 0 { return 0 }
+    if Glibc.link(source, target) == 0 { return 0 }
     let number = errno
     // FAT and some network and container mounts know no hard links.
     guard number == EPERM || number == ENOTSUP || number == ENOSYS || number == EMLINK else {

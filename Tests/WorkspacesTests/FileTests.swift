@@ -116,14 +116,15 @@ struct WritingTests {
     }
   }
 
-  @Test func movesWithoutOverwriting() throws {
+  @Test func secondNamesWithoutOverwriting() throws {
     let workspace = try TestWorkspace()
     try workspace.write("a", to: "a")
     try workspace.write("b", to: "b")
     let files = try WorkspaceFiles(root: workspace.root)
-    #expect(throws: FileError.self) { try files.move("a", to: "b") }
-    try files.move("a", to: "versions/c")
-    #expect(try workspace.names() == ["b", "versions"])
+    #expect(throws: FileError.self) { try files.link("a", to: "b") }
+    try files.link("a", to: "versions/c")
+    #expect(try workspace.names() == ["a", "b", "versions"])
+    try files.remove("a")
     #expect(try workspace.text(of: "versions/c") == "a")
     try files.remove("b")
     #expect(try workspace.names() == ["versions"])

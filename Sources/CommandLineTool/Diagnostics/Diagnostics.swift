@@ -160,6 +160,7 @@ struct Diagnostics: Sendable {
     case .scaffold(let problem): return [scaffold(problem)]
     case .script(let problem): return [script(problem)]
     case .schema(let problem): return [schema(problem)]
+    case .squash(let problem): return [squash(problem)]
     }
   }
 }

@@ -1,0 +1,127 @@
+import DialectKit
+import Orchestration
+import Reporting
+import Revisions
+import SchemaModel
+
+/// Why there is no squash, or its originals cannot go.
+extension Diagnostics {
+  func squash(_ problem: SquashProblem) -> Diagnostic {
+    switch problem {
+    case .range(let database, let problem): return range(problem, database)
+    case .unsupported(let database, let dialect):
+      return Diagnostic(
+        code: "squash_unsupported",
+        "histories of \(dialect) cannot be replayed and compared (\(database))",
+        database: database)
+    case .refused(let database, let refusals):
+      return Diagnostic(
+        code: "squash_refused", "what the revisions of \(database) build cannot be written down",
+        database: database, facts: refusals.map { "\($0.object): \($0.reason)" },
+        hints: [concatenate(database)])
+    case .unwritable(let database, let error):
+      return Diagnostic(
+        code: "squash_refused", "what the revisions of \(database) build cannot be written down",
+        database: database, facts: words(of: error), hints: [concatenate(database)])
+    case .unproven(let database, let direction, let differences):
+      return Diagnostic(
+        code: "squash_unproven",
+        direction == .upgrade
+          ? "the squash does not build what its originals build in \(database); no file was changed"
+          : "the squash's downgrade does not lead back in \(database); no file was changed",
+        database: database, facts: differences.map(words(of:)), hints: [concatenate(database)])
+    case .changedSinceProof(let database, let squash):
+      return Diagnostic(
+        code: "squash_unproven",
+        "squash \(squash) of \(database) does not build what it built when it was proven on this server",
+        database: database,
+        hints: [
+          Diagnostic.Hint(
+            "see what was changed in it", command: "git log -p -S 'replaces:' -- '*.sql'")
+        ])
+    case .inside(let stragglers):
+      return Diagnostic(
+        code: "squash_needed",
+        "some databases still stand among the originals; nothing was deleted",
+        facts: stragglers.map { straggler in
+          (straggler.environment.map { "\($0): " } ?? "")
+            + "\(straggler.database) stands at "
+            + straggler.revisions.map(\.text).joined(separator: ", ")
+        },
+        hints: stragglers.prefix(1).map { straggler in
+          Diagnostic.Hint(
+            "upgrade them first",
+            command: (straggler.environment.map { "aludel upgrade -e \($0.shellQuoted)" }
+              ?? "aludel upgrade")
+              + " -n \(straggler.database.shellQuoted)")
+        })
+    case .scattered(let database, let squash, let files):
+      return Diagnostic(
+        code: "squash_scattered",
+        "the originals of \(squash) do not lie together in squashed/\(squash) (\(database)); nothing was deleted",
+        database: database, facts: files,
+        hints: [Diagnostic.Hint("move them there, or delete them by hand")])
+    case .copiedData(let database, let revision):
+      return Diagnostic(
+        code: "squash_refused",
+        "revision \(revision) of \(database) holds COPY data, which --concat cannot carry",
+        database: database,
+        hints: [
+          Diagnostic.Hint("take what they build instead", command: command("squash", for: database))
+        ])
+    }
+  }
+
+  private func concatenate(_ database: String) -> Diagnostic.Hint {
+    Diagnostic.Hint(
+      "keep their statements instead", command: command("squash --concat", for: database))
+  }
+
+  private func range(_ problem: SquashRangeProblem, _ database: String) -> Diagnostic {
+    let history = Diagnostic.Hint("see the history", command: command("history", for: database))
+    switch problem {
+    case .target(let error): return target(error, target: "", database: database)
+    case .empty:
+      return Diagnostic(
+        code: "squash_range", "nothing lies between the two ends in \(database)",
+        database: database, hints: [history])
+    case .severalEnds(let ends):
+      return Diagnostic(
+        code: "squash_range",
+        ends.isEmpty
+          ? "\(database) has no revisions"
+          : "what is folded must end in one revision, not in \(ends.map(\.text).joined(separator: ", "))",
+        database: database, hints: [history])
+    case .comesAfter(let outside, let inside):
+      return Diagnostic(
+        code: "squash_range",
+        "revision \(outside) of \(database) comes after \(inside), which would be folded while it would not",
+        database: database,
+        hints: [
+          Diagnostic.Hint("fold up to there", command: command("squash :\(inside)", for: database)),
+          Diagnostic.Hint(
+            "or merge the branches first", command: command("merge heads", for: database)),
+        ])
+    case .dependsOn(let outside, let inside):
+      return Diagnostic(
+        code: "squash_range",
+        "revision \(outside) of \(database) depends on \(inside), which would be folded while it would not",
+        database: database,
+        hints: [
+          Diagnostic.Hint("fold up to there", command: command("squash :\(inside)", for: database))
+        ])
+    }
+  }
+
+  private func words(of difference: ContentDifference) -> String {
+    switch difference {
+    case .object(let change): return words(of: change)
+    case .rows(let table, let missing, let extra):
+      return "\(table): "
+        + [missing > 0 ? "\(missing) rows are missing" : "", extra > 0 ? "\(extra) too many" : ""]
+        .filter { !$0.isEmpty }.joined(separator: ", ")
+    case .counter(let object, let expected, let found):
+      return "\(object) stands at \(found ?? "its start") instead of \(expected ?? "its start")"
+    }
+  }
+}

@@ -1,0 +1,143 @@
+import DialectKit
+import MigrationFiles
+import Revisions
+import SQLText
+import SchemaModel
+import Workspaces
+
+/// Replays the history of one database with and without a squash, and compares.
+struct SquashWork: Sendable {
+  let stream: RevisionStream
+  let dialect: any ContentDialect
+  let control: RunControl
+
+  init(_ stream: RevisionStream, control: RunControl) throws(AludelError) {
+    guard let dialect = stream.dialect as? any ContentDialect else {
+      throw .squash(
+        .unsupported(database: stream.name, dialect: stream.dialect.traits.displayName))
+    }
+    self.stream = stream
+    self.dialect = dialect
+    self.control = control
+  }
+
+  private var site: ScratchSite { ScratchSite(stream: stream, dialect: dialect, control: control) }
+
+  /// What a part of the history makes of what lies before it.
+  struct Chain: Sendable {
+    var before: DatabaseContents
+    var after: DatabaseContents
+    var server: ServerDescription
+    /// What ran before the part.
+    var earlier: [PreparedStep]
+    /// The part itself.
+    var steps: [PreparedStep]
+  }
+
+  /// Replays the originals on an empty database.
+  func chain(_ range: SquashRange) async throws(AludelError) -> Chain {
+    let (first, second) = try stream.planned([]) { () throws(TargetError) in
+      let below =
+        range.parents
+        + range.dependencies.compactMap { dependency in
+          dependency.database == nil ? stream.graph.declaringRevision(of: dependency.name) : nil
+        }
+      let first = try stream.graph.planUpgrade(reaching: below, rows: HeadSet([]))
+      let tip = range.originals.suffix(1)
+      return (first, try stream.graph.planUpgrade(reaching: Array(tip), rows: first.end))
+    }
+    let earlier = try stream.prepare(first.steps)
+    let steps = try stream.prepare(second.steps)
+    return try await site.withDatabase { session async throws(AludelError) in
+      try await replay(earlier, in: session)
+      let before = try await contents(in: session)
+      try await replay(steps, in: session)
+      return Chain(
+        before: before, after: try await contents(in: session), server: session.server,
+        earlier: earlier, steps: steps)
+    }
+  }
+
+  /// Runs the squash in the place of its originals, up and down again, and throws for every difference.
+  func prove(
+    _ draft: RevisionWriter.Draft, against chain: Chain
+  ) async throws(AludelError) {
+    let file: RevisionFile
+    do { file = try RevisionFile(parsing: Array(draft.text.utf8), path: draft.path) } catch {
+      throw .revisionFiles(error.problems)
+    }
+    try await prove(file, against: chain)
+  }
+
+  func prove(_ file: RevisionFile, against chain: Chain) async throws(AludelError) {
+    let upgrade = try step(.upgrade, of: file)
+    let downgrade = file.irreversible == nil ? try step(.downgrade, of: file) : nil
+    try await site.withDatabase { session async throws(AludelError) in
+      try await replay(chain.earlier, in: session)
+      try await replay([upgrade], in: session)
+      try await require(chain.after, after: .upgrade, withCounters: true, in: session)
+      guard let downgrade else { return }
+      try await replay([downgrade], in: session)
+      try await require(chain.before, after: .downgrade, withCounters: false, in: session)
+    }
+  }
+
+  private func step(
+    _ direction: Direction, of file: RevisionFile
+  ) throws(AludelError) -> PreparedStep {
+    let none = HeadDelta(from: HeadSet([]), to: HeadSet([]))
+    return try stream.prepare(
+      Step(revision: file.revision.id, direction: direction, delta: none), from: file)
+  }
+
+  private func replay(_ steps: [PreparedStep], in session: Session) async throws(AludelError) {
+    for step in steps {
+      try stream.refuseLeavingScratch(
+        step.statements.map(\.statement), file: step.description.file)
+    }
+    do {
+      try await session.run { connection throws(StepFailure) in
+        for step in steps { try step.rehearse(on: connection) }
+        do throws(DatabaseError) { try connection.resetSession() } catch {
+          guard let last = steps.last else { return }
+          throw StepFailure(
+            step: last.description, cause: .begin(error), effect: .rolledBack)
+        }
+      }
+    } catch {
+      throw .schema(.replay(error))
+    }
+  }
+
+  private func contents(in session: Session) async throws(AludelError) -> DatabaseContents {
+    do {
+      return try await session.run { [dialect] connection throws(DatabaseError) in
+        try dialect.contents(on: connection)
+      }
+    } catch {
+      throw .schema(.inspection(database: stream.name, error))
+    }
+  }
+
+  private func require(
+    _ expected: DatabaseContents, after direction: Direction, withCounters: Bool,
+    in session: Session
+  ) async throws(AludelError) {
+    let found = try await contents(in: session)
+    let settlement = SchemaSettlement(dialect: dialect, scope: InspectionScope())
+    let same: Set<FactOfObject>
+    do {
+      same = try await session.run { connection throws(DatabaseError) in
+        try settlement.equivalences(
+          between: expected.schema, and: found.schema, on: connection)
+      }
+    } catch {
+      throw .schema(.inspection(database: stream.name, error))
+    }
+    let differences = found.differences(
+      from: expected, rules: dialect.schemaRules, equivalences: same, withCounters: withCounters)
+    guard differences.isEmpty else {
+      throw .squash(.unproven(database: stream.name, direction, differences))
+    }
+  }
+}

@@ -1,0 +1,154 @@
+import DialectKit
+import MigrationFiles
+import Revisions
+import SQLText
+import SchemaModel
+import Workspaces
+
+/// Folds parts of histories into one revision each, and proves that it builds what they built.
+package struct Squasher: Sendable {
+  private let writer: RevisionWriter
+  private let control: RunControl
+
+  package init(_ workspace: LoadedWorkspace, now: Int64, control: RunControl) {
+    writer = RevisionWriter(workspace, now: now)
+    self.control = control
+  }
+
+  /// Every squash is proven before the first file changes.
+  package func squash(_ request: SquashRequest) async throws(AludelError) -> SquashReport {
+    var report = SquashReport(squashes: [], untouched: [], isDryRun: request.isDryRun)
+    var moves: [SquashMove] = []
+    for stream in try selected(by: request) {
+      let range: SquashRange
+      do {
+        range = try stream.graph.squashRange(
+          from: request.range?.start, to: request.range?.end)
+      } catch {
+        throw .squash(.range(database: stream.name, error))
+      }
+      guard range.originals.count > 1 else {
+        report.untouched.append(stream.name)
+        continue
+      }
+      let work = try SquashWork(stream, control: control)
+      let chain = try await work.chain(range)
+      let draft = try draft(request, range, chain, work)
+      try await work.prove(draft, against: chain)
+      let move = SquashMove(draft, originals: range.originals, in: writer.workspace)
+      moves.append(move)
+      report.squashes.append(
+        SquashReport.Squash(
+          database: stream.name, revision: draft.revision.id,
+          file: writer.workspace.displayPath(draft.path), text: draft.text,
+          replaces: range.originals, folder: writer.workspace.displayPath(move.folder),
+          objects: chain.after.schema.objects.values.filter { $0.parent == nil }.count,
+          rows: chain.after.rows.values.reduce(0) { $0 + $1.rows.count },
+          server: chain.server.description))
+    }
+    guard await !control.isStopping else { throw .schema(.stopped) }
+    if !request.isDryRun, !moves.isEmpty {
+      try writer.check(moves.map(\.draft))
+      let files = try writer.files()
+      do {
+        try SquashMove.carryOut(moves, in: files)
+      } catch {
+        throw .filesystem(path: error.path, message: error.message)
+      }
+    }
+    return report
+  }
+
+  /// Databases that share their folders share every file: the first of them stands for all.
+  private func selected(by request: SquashRequest) throws(AludelError) -> [RevisionStream] {
+    var streams = try writer.workspace.streams.matching(request.names)
+    for target in request.range?.targets ?? [] {
+      streams = try TargetSelection.select(from: streams, targets: [target], names: [])
+        .map(\.stream)
+    }
+    var seen: Set<[String]> = []
+    return streams.filter { seen.insert($0.folders).inserted }
+  }
+
+  private func draft(
+    _ request: SquashRequest, _ range: SquashRange, _ chain: SquashWork.Chain,
+    _ work: SquashWork
+  ) throws(AludelError) -> RevisionWriter.Draft {
+    let stream = work.stream
+    let message = RevisionFile.canonicalMessage(request.message ?? "")
+    let naming = RevisionRequest(message: message, revisionID: request.revisionID)
+    let revision = Revision(
+      id: try writer.newID(naming, in: stream), parents: range.parents,
+      dependencies: range.dependencies, labels: range.labels, replaces: range.originals,
+      message: message.isEmpty ? "squash of \(range.originals.count) revisions" : message)
+    let body: GeneratedBody
+    if request.concatenates {
+      body = try ConcatenatedBody(stream: stream, steps: chain.steps).sections()
+    } else {
+      do {
+        body = try SquashBody(
+          dialect: work.dialect, before: chain.before, after: chain.after
+        ).sections()
+      } catch {
+        switch error {
+        case .refused(let refusals):
+          throw .squash(.refused(database: stream.name, refusals))
+        case .unwritable(let error):
+          throw .squash(.unwritable(database: stream.name, error))
+        }
+      }
+    }
+    let fingerprint = chain.after.fingerprint(work.dialect.schemaRules)
+    // Beside the tip: that is where the next revision would stand.
+    let parents = range.originals.suffix(1)
+    let folder = try writer.folder(naming, parents: Array(parents), in: stream)
+    return try writer.draft(
+      of: revision, in: folder, stream, body: body, proof: "\(fingerprint) \(chain.server)")
+  }
+}
+
+/// The originals' own statements, one after the other.
+struct ConcatenatedBody {
+  let stream: RevisionStream
+  let steps: [PreparedStep]
+
+  func sections() throws(AludelError) -> GeneratedBody {
+    var body = GeneratedBody(
+      upgrade: try section(steps),
+      downgrade: GeneratedSection([], suspendsForeignKeys: false))
+    let down: [PreparedStep]
+    do {
+      down = try stream.prepare(
+        steps.reversed().map { step in
+          var step = step.step
+          step.direction = .downgrade
+          return step
+        })
+    } catch {
+      body.irreversible = "not every revision that it replaces has a downgrade"
+      return body
+    }
+    body.downgrade = try section(down)
+    return body
+  }
+
+  private func section(_ steps: [PreparedStep]) throws(AludelError) -> GeneratedSection {
+    var statements: [SchemaStatement] = []
+    var suspends = false
+    for step in steps {
+      if step.protection == .transaction(TransactionOptions(foreignKeys: .suspended)) {
+        suspends = true
+      }
+      for statement in step.statements {
+        guard statement.statement.copyData == nil else {
+          throw .squash(
+            .copiedData(database: stream.name, step.description.revision))
+        }
+        let isAutocommit = stream.isDDLTransactional && statement.isAutocommit
+        statements.append(
+          SchemaStatement(statement.statement.text, needsAutocommit: isAutocommit))
+      }
+    }
+    return GeneratedSection(statements, suspendsForeignKeys: suspends)
+  }
+}

@@ -1,0 +1,178 @@
+public import Orchestration
+import Revisions
+
+/// What `squash` made, or would make.
+public struct SquashView: Sendable {
+  private let report: SquashReport
+
+  public init(_ report: SquashReport) {
+    self.report = report
+  }
+
+  public func lines(for terminal: Terminal) -> [String] {
+    if report.isDryRun {
+      return report.squashes.flatMap { squash in
+        ["-- \(squash.file)"]
+          + squash.text.split(separator: "\n", omittingEmptySubsequences: false)
+          .map(String.init)
+      }
+    }
+    var table = TextTable()
+    for squash in report.squashes {
+      table.add([
+        TextTable.Cell(squash.database, .heading),
+        TextTable.Cell(squash.revision.text, .identifier), TextTable.Cell(squash.file),
+      ])
+    }
+    return table.lines(for: terminal)
+  }
+
+  public func talk(for terminal: Terminal) -> [String] {
+    var lines: [String] = []
+    for squash in report.squashes {
+      lines.append(
+        "\(squash.database): \(squash.replaces.count) revisions in one, \(squash.objects) objects and "
+          + "\(squash.rows) rows, proven up and down on \(squash.server)")
+      if !report.isDryRun { lines.append("  originals: \(squash.folder)") }
+    }
+    lines += report.untouched.map { "\($0): fewer than two revisions, nothing to fold" }
+    return lines
+  }
+
+  public var json: String {
+    JSONOutput.line(
+      SquashObject(
+        dryRun: report.isDryRun,
+        databases: report.squashes.map { squash in
+          SquashObject.Database(
+            name: squash.database, revision: squash.revision.text, file: squash.file,
+            replaces: squash.replaces.map(\.text), originals: squash.folder,
+            objects: squash.objects, rows: squash.rows, server: squash.server)
+        }))
+  }
+
+  private struct SquashObject: Encodable {
+    struct Database: Encodable {
+      var name: String
+      var revision: String
+      var file: String
+      var replaces: [String]
+      var originals: String
+      var objects: Int
+      var rows: Int
+      var server: String
+    }
+
+    var type = "squash"
+    var formatVersion = JSONOutput.formatVersion
+    var dryRun: Bool
+    var databases: [Database]
+  }
+}
+
+/// What `squash --verify` found.
+public struct SquashVerificationView: Sendable {
+  private let verification: SquashVerification
+
+  public init(_ verification: SquashVerification) {
+    self.verification = verification
+  }
+
+  public func lines(for terminal: Terminal) -> [String] {
+    guard !verification.squashes.isEmpty else { return ["there is no squash"] }
+    var table = TextTable()
+    for squash in verification.squashes {
+      table.add([
+        TextTable.Cell(squash.database, .heading),
+        TextTable.Cell(squash.revision.text, .identifier), TextTable.Cell(squash.verdict.words),
+      ])
+    }
+    return table.lines(for: terminal)
+  }
+
+  public var json: String {
+    JSONOutput.line(
+      VerificationObject(
+        databases: verification.squashes.map { squash in
+          VerificationObject.Squash(
+            name: squash.database, revision: squash.revision.text, verdict: squash.verdict.word)
+        }))
+  }
+
+  private struct VerificationObject: Encodable {
+    struct Squash: Encodable {
+      var name: String
+      var revision: String
+      var verdict: String
+    }
+
+    var type = "squash_verification"
+    var formatVersion = JSONOutput.formatVersion
+    var databases: [Squash]
+  }
+}
+
+extension SquashVerification.Verdict {
+  fileprivate var word: String {
+    switch self {
+    case .proven: "proven"
+    case .asRecorded: "as_recorded"
+    case .unknown: "unknown"
+    case .failed: "failed"
+    }
+  }
+
+  fileprivate var words: String {
+    switch self {
+    case .proven(let server): "builds what its originals build, and takes it down (\(server))"
+    case .asRecorded(let server):
+      "builds what was recorded when it was proven (\(server)); its originals are gone"
+    case .unknown(let recorded?, let server):
+      "its originals are gone, and it was proven on \(recorded), not on \(server)"
+    case .unknown(nil, _): "its originals are gone, and its file records no proof"
+    case .failed: "does not build what it should"
+    }
+  }
+}
+
+/// What `squash --prune` deleted.
+public struct PruneView: Sendable {
+  private let report: PruneReport
+
+  public init(_ report: PruneReport) {
+    self.report = report
+  }
+
+  public func lines(for terminal: Terminal) -> [String] {
+    report.squashes.flatMap(\.files).map { "deleted \($0)" }
+  }
+
+  public func talk(for terminal: Terminal) -> [String] {
+    report.squashes.isEmpty
+      ? ["no squash has originals to delete"]
+      : ["nobody stands among them: \(report.asked.joined(separator: ", "))"]
+  }
+
+  public var json: String {
+    JSONOutput.line(
+      PruneObject(
+        asked: report.asked,
+        databases: report.squashes.map { squash in
+          PruneObject.Squash(
+            name: squash.database, revision: squash.revision.text, deleted: squash.files)
+        }))
+  }
+
+  private struct PruneObject: Encodable {
+    struct Squash: Encodable {
+      var name: String
+      var revision: String
+      var deleted: [String]
+    }
+
+    var type = "squash_prune"
+    var formatVersion = JSONOutput.formatVersion
+    var asked: [String]
+    var databases: [Squash]
+  }
+}
