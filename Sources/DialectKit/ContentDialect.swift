@@ -1,8 +1,11 @@
-import SQLText
+public import SQLText
 public import SchemaModel
 
 /// A dialect whose rows and counters can be written as SQL, so that a revision can bring them along.
 public protocol ContentDialect: SchemaDialect {
+  /// What stands behind `FROM` to read the rows that are stored in this table and in no other.
+  func ownRows(of table: QualifiedName) -> SQLFragment
+
   /// What stands between the columns and `VALUES` so that every column takes the value it is given;
   /// empty where nothing need be said.
   func insertModifier(for columns: [SchemaObject]) -> String
@@ -30,5 +33,7 @@ public struct Counter: Hashable, Sendable {
 }
 
 extension ContentDialect {
+  public func ownRows(of table: QualifiedName) -> SQLFragment { "\(table)" }
+
   public func insertModifier(for columns: [SchemaObject]) -> String { "" }
 }

@@ -38,7 +38,7 @@ struct TableRows: Hashable, Sendable {
   }
 }
 
-extension SchemaDialect {
+extension ContentDialect {
   /// Reads everything, in a number of round trips that grows with the number of tables only.
   func contents(on connection: any Connection) throws(DatabaseError) -> DatabaseContents {
     let schema = try inspect(connection, InspectionScope()).leavingOut {
@@ -60,15 +60,14 @@ extension SchemaDialect {
           if index > 0 { question.append(", ") }
           question.append("\(Identifier(column))")
         }
-        question.append(" FROM \(table.id.qualifiedName)")
+        question.append(" FROM ")
+        question.append(ownRows(of: table.id.qualifiedName))
         return question
       })
     for (table, answer) in zip(tables, answers) where !answer.isEmpty {
       contents.rows[table.id] = TableRows(columns: table.columns, rows: answer.map(\.values))
     }
-    if let dialect = self as? any ContentDialect {
-      contents.counters = try dialect.counters(in: schema, over: connection)
-    }
+    contents.counters = try counters(in: schema, over: connection)
     return contents
   }
 }

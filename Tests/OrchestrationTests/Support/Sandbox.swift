@@ -45,6 +45,16 @@ final class Sandbox: Sendable {
     try FileManager.default.removeItem(atPath: path(name))
   }
 
+  func makeFolder(_ name: String) throws {
+    try FileManager.default.createDirectory(
+      atPath: path(name), withIntermediateDirectories: true)
+  }
+
+  /// A second name for a file.
+  func link(_ name: String, to other: String) throws {
+    try FileManager.default.linkItem(atPath: path(name), toPath: path(other))
+  }
+
   func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path(name)) }
 
   /// All files and folders below the folder, sorted.
