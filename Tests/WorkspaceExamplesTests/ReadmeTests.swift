@@ -3,7 +3,7 @@ import Testing
 
 /// What the READMEs of the workspaces show is what happens.
 @Suite struct ReadmeTests {
-  @Test(arguments: ["desired-schema", "first-steps", "monorepo"])
+  @Test(arguments: ["desired-schema", "first-steps", "long-history", "monorepo"])
   func tellsTheTruth(workspace: String) async throws {
     try await walk(workspace, in: Example(workspace))
   }
