@@ -131,8 +131,8 @@ import Testing
     do {
       _ = try await squash(sandbox, "d:f")
       Issue.record("it was proven")
-    } catch AludelError.squash(.unproven(_, .upgrade, let differences)) {
-      #expect(!differences.isEmpty)
+    } catch AludelError.squash(.fails(_, let failure)) {
+      #expect(failure.step.direction == .upgrade)
     }
     #expect(sandbox.listing() == before)
   }

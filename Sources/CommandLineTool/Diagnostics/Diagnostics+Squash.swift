@@ -30,6 +30,13 @@ extension Diagnostics {
           ? "the squash does not build what its originals build in \(database); no file was changed"
           : "the squash's downgrade does not lead back in \(database); no file was changed",
         database: database, facts: differences.map(words(of:)), hints: [concatenate(database)])
+    case .fails(let database, let failure):
+      return Diagnostic(
+        code: "squash_unproven",
+        "the squash's \(failure.step.direction.rawValue) fails in \(database) where its originals work; "
+          + "no file was changed",
+        database: database, facts: failure.databaseError.map(words(of:)) ?? [],
+        hints: [concatenate(database)])
     case .changedSinceProof(let database, let squash):
       return Diagnostic(
         code: "squash_unproven",

@@ -61,6 +61,8 @@ public enum SquashProblem: Error, Sendable {
   case unwritable(database: String, DatabaseError)
   /// The squash does not build what its originals build, or does not take it down again.
   case unproven(database: String, Direction, [ContentDifference])
+  /// A section of the squash does not work where its originals do.
+  case fails(database: String, StepFailure)
   /// The originals are gone, and the squash does not build what it built when it was proven on this very
   /// server.
   case changedSinceProof(database: String, RevisionID)

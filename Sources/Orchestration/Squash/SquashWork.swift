@@ -74,11 +74,20 @@ struct SquashWork: Sendable {
     let downgrade = file.irreversible == nil ? try step(.downgrade, of: file) : nil
     try await site.withDatabase { session async throws(AludelError) in
       try await replay(chain.earlier, in: session)
-      try await replay([upgrade], in: session)
+      try await rehearse(upgrade, in: session)
       try await require(chain.after, after: .upgrade, withCounters: true, in: session)
       guard let downgrade else { return }
-      try await replay([downgrade], in: session)
+      try await rehearse(downgrade, in: session)
       try await require(chain.before, after: .downgrade, withCounters: false, in: session)
+    }
+  }
+
+  private func rehearse(_ step: PreparedStep, in session: Session) async throws(AludelError) {
+    do {
+      try await replay([step], in: session)
+    } catch {
+      guard case .schema(.replay(let failure)) = error else { throw error }
+      throw .squash(.fails(database: stream.name, failure))
     }
   }
 
