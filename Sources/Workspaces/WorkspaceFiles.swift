@@ -101,7 +101,8 @@ package struct WorkspaceFiles: Hashable, Sendable {
     var names: [String] = []
     while let entry = readdir(stream) {
       names.append(
-        withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+        // In place: a copy would read all of its 256 bytes, of which the last entry has fewer.
+        withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
           String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
         })
     }
