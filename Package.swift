@@ -23,6 +23,7 @@ func tests(
 
 let bits = Target.Dependency.product(name: "BitCollections", package: "swift-collections")
 let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 
 let package = Package(
@@ -42,6 +43,8 @@ let package = Package(
     // TOML by toml++, whose syntax errors have positions. It keeps none for values: Workspaces locates
     // those itself.
     .package(url: "https://github.com/LebJe/TOMLKit.git", from: "0.6.0"),
+    // Starts the programs of the tests: Foundation's Process keeps the files that it was given open.
+    .package(url: "https://github.com/swiftlang/swift-subprocess.git", from: "1.0.2", traits: []),
     // Left out on purpose: a logging package (the events of a run are the log, and have one reader), and
     // a template engine (those for Swift bring all of Foundation, 44 MB, for three words to fill in).
   ],
@@ -154,7 +157,7 @@ let package = Package(
       "OrchestrationTests",
       [
         "Aludel", "DialectKit", "Interposition", "MigrationFiles", "Orchestration", "Revisions",
-        "SQLText", "SQLiteDialect", "SchemaModel", "Workspaces",
+        "SQLText", "SQLiteDialect", "SchemaModel", "Workspaces", subprocess,
       ]),
     tests(
       "PostgresDialectTests",
@@ -179,6 +182,7 @@ let package = Package(
       "WorkspaceExamplesTests",
       [
         "AludelMain", "DialectKit", "MySQLDialect", "PostgresDialect", "SQLText", "SQLiteDialect",
+        subprocess,
       ]),
     tests(
       "WorkspacesTests",

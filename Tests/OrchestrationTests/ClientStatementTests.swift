@@ -91,7 +91,7 @@ import Testing
       for statement in statements { try connection.run(statement) }
       connection.close()
       let answer = try await other.run(text)
-      try #require(answer.status == 0, "\(answer.error)\n\(text)")
+      try #require(answer.succeeded, "\(answer.error)\n\(text)")
       let (expected, actual) = (try await one.dump(), try await other.dump())
       #expect(
         actual.difference(from: expected).isEmpty, "\(actual.difference(from: expected))\n\(text)")

@@ -54,7 +54,7 @@ import Testing
       for script in try await scripted.scripts(ScriptRequest(.upgrade)) {
         let index = try #require(scripted.databases.firstIndex(of: script.database))
         let answer = try await pairs[index].other.run(script.text)
-        try #require(answer.status == 0, "\(answer.error)\n\(script.text)")
+        try #require(answer.succeeded, "\(answer.error)\n\(script.text)")
       }
       for pair in pairs {
         #expect(try await pair.other.dump() == pair.one.dump())

@@ -70,7 +70,7 @@ import Testing
   ) async throws {
     let answer = try await database.run(script)
     try #require(
-      answer.status == 0, "\(answer.error)\n\(answer.output)\n\(script)", sourceLocation: location)
+      answer.succeeded, "\(answer.error)\n\(answer.output)\n\(script)", sourceLocation: location)
   }
 
   @Test(arguments: ScriptEngine.all, ["", "transaction = \"none\""])
@@ -121,7 +121,7 @@ import Testing
   ) async throws {
     let before = try await database.dump()
     let answer = try await database.run(script)
-    #expect(answer.status != 0, "\(answer.output)", sourceLocation: location)
+    #expect(!answer.succeeded, "\(answer.output)", sourceLocation: location)
     for word in words {
       #expect(
         (answer.output + answer.error).contains(word), "\(answer.output)\(answer.error)",
@@ -170,7 +170,7 @@ import Testing
       let workspace = try sandbox.open(variables: ["DATABASE": other.url])
       let text = try await script(.upgrade, ["heads"], in: workspace)
       let answer = try await other.run(text)
-      #expect(answer.status != 0)
+      #expect(!answer.succeeded)
       // What stands there is told by the next command, and by the next script.
       let status = try await workspace.status()
       let database = try #require(status.databases.first)
@@ -286,7 +286,7 @@ import Testing
         ], "sqlite", into: sandbox)
       let workspace = try sandbox.open(variables: ["DATABASE": other.url])
       let answer = try await other.run(try await script(.upgrade, ["heads"], in: workspace))
-      #expect(answer.status != 0)
+      #expect(!answer.succeeded)
       #expect(answer.error.contains("foreign keys are violated"))
       #expect(answer.output.contains("q|1|p|0"))
       #expect(try other.versions() == ["a"])
@@ -352,7 +352,7 @@ import Testing
         ], engine.dialect, into: sandbox, extra: "transaction = \"per_run\"")
       let workspace = try sandbox.open(variables: ["DATABASE": other.url])
       let answer = try await other.run(try await script(.upgrade, ["heads"], in: workspace))
-      #expect(answer.status != 0)
+      #expect(!answer.succeeded)
       #expect(try await other.dump() == one.dump())
     }
   }

@@ -1,5 +1,7 @@
 import Foundation
 import SQLiteDialect
+import Subprocess
+import SystemPackage
 import Testing
 
 /// A copy of one of the repository's workspaces, in a folder of its own that goes with it.
@@ -8,6 +10,12 @@ final class Example {
     var status: Int32
     /// Standard output and standard error, as a terminal would show them.
     var text: String
+  }
+
+  /// A line ended by a signal.
+  struct Killed: Error {
+    var line: String
+    var how: TerminationStatus
   }
 
   static let repository = URL(filePath: #filePath).deletingLastPathComponent()
@@ -96,33 +104,22 @@ final class Example {
 
   /// Runs a line of shell in the workspace's folder.
   func run(_ line: String) async throws -> Answer {
-    let output = temporary.appending(path: "output")
-    try Data().write(to: output)
-    let stream = try FileHandle(forWritingTo: output)
-    let process = Process()
-    process.executableURL = URL(filePath: "/bin/sh")
-    process.arguments = [
-      "-c", exchange.map { line.replacing($0.named, with: $0.own) } ?? line,
-    ]
-    process.currentDirectoryURL = folder
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = stream
-    process.standardError = stream
-    process.environment = variables.merging([
+    var environment: [Environment.Key: String] = [
       "PATH": "\(programs.path):/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C.UTF-8",
       "PYTHONDONTWRITEBYTECODE": "1",
-    ]) { mine, _ in mine }
-    try await withCheckedThrowingContinuation { (done: CheckedContinuation<Void, any Error>) in
-      process.terminationHandler = { _ in done.resume() }
-      do { try process.run() } catch {
-        process.terminationHandler = nil
-        done.resume(throwing: error)
-      }
+    ]
+    for (name, value) in variables { environment[try #require(.init(rawValue: name))] = value }
+    let result = try await Subprocess.run(
+      .path("/bin/sh"),
+      arguments: ["-c", exchange.map { line.replacing($0.named, with: $0.own) } ?? line],
+      environment: .custom(environment), workingDirectory: FilePath(folder.path),
+      output: .string(limit: 1 << 26), error: .combinedWithOutput)
+    guard case .exited(let status) = result.terminationStatus else {
+      throw Killed(line: line, how: result.terminationStatus)
     }
-    try stream.close()
-    let text = try String(contentsOf: output, encoding: .utf8)
+    let text = result.standardOutput
     return Answer(
-      status: process.terminationStatus,
+      status: status,
       text: exchange.map { text.replacing($0.own, with: $0.named) } ?? text)
   }
 

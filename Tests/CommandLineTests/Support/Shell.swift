@@ -28,7 +28,7 @@ final class Shell {
   var environment: [String: String]
   private let home: URL
   private let recorder: StreamRecorder
-  private var groups: [pid_t] = []
+  private var children: [Child] = []
 
   /// What transcripts may use besides the programs of the system: `put FILE` writes what it is fed,
   /// `rev FOLDER ID PARENTS MESSAGE UPGRADE [DOWNGRADE]` writes a revision file, `wait_for TEXT FILE`
@@ -81,7 +81,7 @@ final class Shell {
   }()
 
   func close() {
-    for group in groups { kill(-group, SIGKILL) }
+    for child in children { child.end() }
     recorder.close()
     try? FileManager.default.removeItem(at: home)
   }
@@ -119,8 +119,9 @@ final class Shell {
     guard failure == 0 else {
       throw ShellFailure(description: String(cString: strerror(failure)))
     }
-    groups.append(pid)
-    return Child(pid: pid)
+    let child = Child(pid: pid)
+    children.append(child)
+    return child
   }
 }
 
@@ -141,6 +142,13 @@ final class Child {
   func poll() -> Int32? {
     if status == nil { status = reap(WNOHANG) }
     return status
+  }
+
+  /// Kills what is left of its group. It is waited for, since the thread of the testing library that
+  /// watches for exit tests spins over every child that nobody waits for.
+  func end() {
+    kill(-pid, SIGKILL)
+    _ = wait()
   }
 
   func wait() -> Int32 {

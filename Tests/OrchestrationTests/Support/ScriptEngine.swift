@@ -3,6 +3,8 @@ import DialectKit
 import Foundation
 import Orchestration
 import SQLText
+import Subprocess
+import SystemPackage
 import Testing
 
 /// An engine together with its own client program, which runs scripts and dumps databases.
@@ -47,7 +49,7 @@ struct ScriptDatabase: Sendable {
   var versionTable = "aludel_version"
 
   struct Answer {
-    var status: Int32
+    var succeeded: Bool
     var output: String
     var error: String
   }
@@ -137,7 +139,10 @@ struct ScriptDatabase: Sendable {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments = ["mariadb"] + login + [name]
-    process.standardInput = FileHandle(forReadingAtPath: file)
+    let input = try FileHandle(forReadingFrom: URL(filePath: file))
+    // `Process` keeps what it was given, so that nothing else closes it.
+    defer { try? input.close() }
+    process.standardInput = input
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
     let (ends, end) = AsyncStream<Void>.makeStream()
@@ -151,33 +156,12 @@ struct ScriptDatabase: Sendable {
   private func start(
     _ program: String, _ arguments: [String], input: String = "/dev/null"
   ) async throws -> Answer {
-    let place = NSTemporaryDirectory() + "/aludel-\(UUID().uuidString)"
-    defer {
-      for stream in ["out", "err"] {
-        try? FileManager.default.removeItem(atPath: "\(place).\(stream)")
-      }
-    }
-    func stream(_ name: String) throws -> FileHandle {
-      try Data().write(to: URL(filePath: "\(place).\(name)"))
-      return try #require(FileHandle(forWritingAtPath: "\(place).\(name)"))
-    }
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = [program] + arguments
-    process.standardInput = FileHandle(forReadingAtPath: input)
-    process.standardOutput = try stream("out")
-    process.standardError = try stream("err")
-    try await withCheckedThrowingContinuation {
-      (done: CheckedContinuation<Void, any Error>) in
-      process.terminationHandler = { _ in done.resume() }
-      do { try process.run() } catch {
-        process.terminationHandler = nil
-        done.resume(throwing: error)
-      }
-    }
+    let result = try await Subprocess.run(
+      .name(program), arguments: Arguments(arguments),
+      input: .fileDescriptor(.open(FilePath(input), .readOnly), closeAfterSpawningProcess: true),
+      output: .string(limit: 1 << 26), error: .string(limit: 1 << 26))
     return Answer(
-      status: process.terminationStatus,
-      output: String(decoding: try Data(contentsOf: URL(filePath: "\(place).out")), as: UTF8.self),
-      error: String(decoding: try Data(contentsOf: URL(filePath: "\(place).err")), as: UTF8.self))
+      succeeded: result.terminationStatus.isSuccess, output: result.standardOutput,
+      error: result.standardError)
   }
 }
