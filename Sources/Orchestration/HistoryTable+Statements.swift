@@ -37,15 +37,10 @@ extension HistoryTable {
       author.user, "\(bind: .text(author.host))", "\(bind: .text(author.toolVersion))",
       "\(bind: entry.errorCode.map { .text($0) } ?? .null)",
     ]
-    var sql: SQLFragment = """
+    return """
       INSERT INTO \(name) (run_id, revision, direction, statement, checksum, outcome, started_at, \
-      duration_ms, applied_by, host, tool_version, error_code) VALUES (
+      duration_ms, applied_by, host, tool_version, error_code) VALUES (\(values.joined(separator: ", ")))
       """
-    for (index, value) in values.enumerated() {
-      if index > 0 { sql.append(", ") }
-      sql.append(value)
-    }
-    return sql + ")"
   }
 
   /// Settles the row that announces a statement.
@@ -100,12 +95,8 @@ extension HistoryTable {
   /// The condition that a row is about one of the revisions.
   private func isAbout(_ revisions: [RevisionID]) -> SQLFragment {
     guard !revisions.isEmpty else { return "1 = 0" }
-    var list: SQLFragment = ""
-    for (index, revision) in revisions.enumerated() {
-      if index > 0 { list.append(", ") }
-      list.append("\(bind: .text(revision.text))")
-    }
-    return "revision IN (\(list))"
+    let list = revisions.map { "\(bind: .text($0.text))" as SQLFragment }
+    return "revision IN (\(list.joined(separator: ", ")))"
   }
 
   /// The rows that a stamp leaves: one for each revision, and one also for `base`, since it ends what

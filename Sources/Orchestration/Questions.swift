@@ -68,7 +68,7 @@ package struct Questions: Sendable {
     names: [String], range: TargetRange?, indicatingCurrent: Bool
   ) async throws(AludelError) -> RevisionListing {
     var listing = RevisionListing(databases: [])
-    for folded in try streams(meantBy: range, among: names) {
+    for folded in try workspace.streams.matching(names).knowing(range) {
       var rows: HeadSet?
       var stream = try folded.unfolded(targets: range?.targets ?? [])
       if indicatingCurrent || range?.needsRows == true {
@@ -86,18 +86,6 @@ package struct Questions: Sendable {
         workspace.listing(revisions, of: stream, rows: indicatingCurrent ? rows : nil))
     }
     return listing
-  }
-
-  /// The databases that know both ends of a range, as targets select them.
-  private func streams(
-    meantBy range: TargetRange?, among names: [String]
-  ) throws(AludelError) -> [RevisionStream] {
-    var streams = try workspace.streams.matching(names)
-    for target in range?.targets ?? [] {
-      streams = try TargetSelection.select(from: streams, targets: [target], names: [])
-        .map(\.stream)
-    }
-    return streams
   }
 
   // MARK: - From the databases

@@ -120,9 +120,7 @@ package struct RevisionWriter {
     if let head = request.head {
       streams = try TargetSelection.select(from: streams, targets: [head], names: []).map(\.stream)
     }
-    // Databases that share their folders share every file: one is made, for the first of them.
-    var seen: Set<[String]> = []
-    let distinct = streams.filter { seen.insert($0.folders).inserted }
+    let distinct = streams.withOwnFiles
     guard distinct.count == 1 || maySeveral else {
       throw .revision(.needsOneDatabase(streams.map(\.name)))
     }
@@ -158,6 +156,16 @@ package struct RevisionWriter {
     return Draft(
       stream: stream, revision: revision, path: path,
       text: try text(of: revision, body: body, proof: proof, path: path, files: try files()))
+  }
+
+  /// The file as it will be read.
+  func file(of draft: Draft) throws(AludelError) -> RevisionFile {
+    do {
+      return try RevisionFile(
+        parsing: Array(draft.text.utf8), path: workspace.displayPath(draft.path))
+    } catch {
+      throw .revisionFiles(error.problems)
+    }
   }
 
   /// What the new revision comes after.
@@ -333,6 +341,14 @@ package struct RevisionWriter {
     } catch {
       throw .filesystem(path: error.path, message: error.message)
     }
+  }
+}
+
+extension [RevisionStream] {
+  /// Databases that share their folders share every file: the first of them stands for all.
+  var withOwnFiles: [RevisionStream] {
+    var seen: Set<[String]> = []
+    return filter { seen.insert($0.folders).inserted }
   }
 }
 

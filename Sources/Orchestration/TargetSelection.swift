@@ -101,6 +101,18 @@ extension [RevisionStream] {
   }
 }
 
+extension [RevisionStream] {
+  /// The databases that know both ends of a range, as targets select them; all of them without one.
+  func knowing(_ range: TargetRange?) throws(AludelError) -> [RevisionStream] {
+    var streams = self
+    for target in range?.targets ?? [] {
+      streams = try TargetSelection.select(from: streams, targets: [target], names: [])
+        .map(\.stream)
+    }
+    return streams
+  }
+}
+
 extension [String] {
   /// The names of databases that match one of the patterns of `-n`, in their own order.
   func matching(_ patterns: [String]) throws(AludelError) -> [String] {

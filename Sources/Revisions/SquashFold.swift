@@ -14,6 +14,8 @@ struct SquashFold: Sendable {
   /// For each replaced revision the squash that names it.
   private var owners: [RevisionID: RevisionID] = [:]
   private let unfolded: Set<RevisionID>
+  /// The revision of each id and of each declared label; an id goes before a label of its spelling.
+  private var declarers: [String: RevisionID] = [:]
   /// The ends of what the unfolded squashes replace.
   private var unfoldedEnds: Set<RevisionID> = []
 
@@ -27,6 +29,12 @@ struct SquashFold: Sendable {
       visible = revisions
       return
     }
+    for revision in revisions {
+      for label in revision.labels where declarers[label.text] == nil {
+        declarers[label.text] = revision.id
+      }
+    }
+    for revision in revisions { declarers[revision.id.text] = revision.id }
     name(squashes)
     if problems.isEmpty {
       for squash in squashes where !unfolded.contains(squash.id) {
@@ -145,18 +153,11 @@ struct SquashFold: Sendable {
     for original in originals {
       followed.formUnion(original.parents.map { parentFace(of: $0, for: original.id) })
       for dependency in original.dependencies where dependency.database == nil {
-        guard let needed = declarer(of: dependency.name, in: revisions) else { continue }
+        guard let needed = declarers[dependency.name] else { continue }
         followed.insert(parentFace(of: needed, for: original.id))
       }
     }
     return originals.map(\.id).filter { !followed.contains($0) }
-  }
-
-  private func declarer(of name: String, in revisions: [Revision]) -> RevisionID? {
-    if let id = try? RevisionID(validating: name), revisions.contains(where: { $0.id == id }) {
-      return id
-    }
-    return revisions.first { $0.labels.contains { $0.text == name } }?.id
   }
 
   /// Whether what is replaced can be told from what is not: the originals are all there or all gone, lead

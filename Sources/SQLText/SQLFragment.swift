@@ -53,6 +53,18 @@ public struct SQLFragment: Hashable, Sendable {
   }
 }
 
+extension Sequence<SQLFragment> {
+  /// The fragments in order, with a text of ours between each two.
+  public func joined(separator: String) -> SQLFragment {
+    var joined = SQLFragment()
+    for (index, fragment) in enumerated() {
+      if index > 0 { joined.append(SQLFragment(verbatim: separator)) }
+      joined.append(fragment)
+    }
+    return joined
+  }
+}
+
 extension SQLFragment: ExpressibleByStringInterpolation {
   public init(stringLiteral value: String) {
     self.init(segments: [.text(value)])

@@ -175,15 +175,8 @@ package struct Autogenerator: Sendable {
     _ draft: RevisionWriter.Draft, _ direction: Direction, _ work: SchemaWork,
     in session: Session
   ) async throws(AludelError) {
-    let path = writer.workspace.displayPath(draft.path)
-    let file: RevisionFile
-    do { file = try RevisionFile(parsing: Array(draft.text.utf8), path: path) } catch {
-      throw .revisionFiles(error.problems)
-    }
-    let none = HeadSet([])
-    let step = Step(
-      revision: draft.revision.id, direction: direction, delta: HeadDelta(from: none, to: none))
-    let prepared = try work.stream.prepare(step, from: file)
+    let file = try writer.file(of: draft)
+    let prepared = try work.stream.prepare(direction, of: file)
     do {
       try await session.run { connection throws(StepFailure) in
         try prepared.rehearse(on: connection)

@@ -38,6 +38,17 @@ extension PreparedStep {
 }
 
 extension RevisionStream {
+  /// A section of a file that is no part of the history yet, as it would be run.
+  func prepare(
+    _ direction: Direction, of file: RevisionFile
+  ) throws(AludelError) -> PreparedStep {
+    let none = HeadSet([])
+    return try prepare(
+      Step(
+        revision: file.revision.id, direction: direction, delta: HeadDelta(from: none, to: none)),
+      from: file)
+  }
+
   /// Runs a whole history on an empty database: every revision's upgrade section, in order.
   ///
   /// - Throws: `replay` for what fails, and whatever can be refused before anything runs.
@@ -45,7 +56,13 @@ extension RevisionStream {
     let plan = try planned([.heads]) { () throws(TargetError) in
       try graph.planUpgrade(to: [.heads], rows: HeadSet([]))
     }
-    let steps = try prepare(plan.steps)
+    try await replay(try prepare(plan.steps), in: session)
+  }
+
+  /// Runs steps one after the other, each as if it were the first in its session.
+  ///
+  /// - Throws: `replay` for the one that fails, and `leavesScratch` before anything runs.
+  func replay(_ steps: [PreparedStep], in session: Session) async throws(AludelError) {
     for step in steps {
       try refuseLeavingScratch(step.statements.map(\.statement), file: step.description.file)
     }

@@ -132,13 +132,10 @@ struct SchemaWork: Sendable {
         var filled: [ObjectID] = []
         for start in stride(from: 0, to: tables.count, by: 100) {
           let some = tables[start..<min(start + 100, tables.count)]
-          var sql: SQLFragment = "SELECT "
-          for (index, id) in zip(0..., some) {
-            let name = QualifiedName(
-              schema: id.schema.map { Identifier($0) }, name: Identifier(id.name))
-            sql.append(index == 0 ? "" : ", ")
-            sql.append("EXISTS (SELECT 1 FROM \(name))")
+          let questions = some.map { id -> SQLFragment in
+            "EXISTS (SELECT 1 FROM \(id.qualifiedName))"
           }
+          let sql: SQLFragment = "SELECT \(questions.joined(separator: ", "))"
           guard let row = try connection.query(sql).first else { continue }
           for (index, id) in zip(0..., some) where row[index].integer == 1 { filled.append(id) }
         }

@@ -55,20 +55,20 @@ extension ContentDialect {
     }
     let answers = try connection.queryAll(
       tables.map { table in
-        var question: SQLFragment = "SELECT "
-        for (index, column) in table.columns.enumerated() {
-          if index > 0 { question.append(", ") }
-          question.append("\(Identifier(column))")
-        }
-        question.append(" FROM ")
-        question.append(ownRows(of: table.id.qualifiedName))
-        return question
+        "SELECT \(table.columns.identifierList) FROM \(ownRows(of: table.id.qualifiedName))"
       })
     for (table, answer) in zip(tables, answers) where !answer.isEmpty {
       contents.rows[table.id] = TableRows(columns: table.columns, rows: answer.map(\.values))
     }
     contents.counters = try counters(in: schema, over: connection)
     return contents
+  }
+}
+
+extension [String] {
+  /// The names, quoted, with commas between them.
+  var identifierList: SQLFragment {
+    map { "\(Identifier($0))" as SQLFragment }.joined(separator: ", ")
   }
 }
 

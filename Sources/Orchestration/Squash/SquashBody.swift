@@ -71,7 +71,8 @@ struct SquashBody {
           $0.id.kind == .column && names.contains($0.id.name)
         })
       let head = try mapped { () throws(DatabaseError) in
-        try dialect.rendered("INSERT INTO \(table.qualifiedName) (\(list(of: contents.columns)))")
+        try dialect.rendered(
+          "INSERT INTO \(table.qualifiedName) (\(contents.columns.identifierList))")
       }
       for start in stride(from: 0, to: new.count, by: Self.rowsInStatement) {
         let rows = new[start..<min(start + Self.rowsInStatement, new.count)].map { row in
@@ -108,26 +109,13 @@ struct SquashBody {
   }
 
   private func conditions(_ columns: [String], _ row: [SQLValue]) -> SQLFragment {
-    var condition = SQLFragment()
-    for (index, (column, value)) in zip(columns, row).enumerated() {
-      if index > 0 { condition.append(" AND ") }
-      condition.append(
-        value == .null
-          ? "\(Identifier(column)) IS NULL" : "\(Identifier(column)) = \(bind: value)")
-    }
-    return condition
+    zip(columns, row).map { column, value -> SQLFragment in
+      value == .null
+        ? "\(Identifier(column)) IS NULL" : "\(Identifier(column)) = \(bind: value)"
+    }.joined(separator: " AND ")
   }
 
   // MARK: - Helpers
-
-  private func list(of columns: [String]) -> SQLFragment {
-    var list = SQLFragment()
-    for (index, column) in columns.enumerated() {
-      if index > 0 { list.append(", ") }
-      list.append("\(Identifier(column))")
-    }
-    return list
-  }
 
   private func plan(
     from old: SchemaSnapshot, to new: SchemaSnapshot

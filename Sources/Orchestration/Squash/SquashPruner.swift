@@ -34,8 +34,7 @@ package struct SquashPruner: Sendable {
   package func prune(names: [String]) async throws(AludelError) -> PruneReport {
     var report = PruneReport(squashes: [], asked: [])
     var folders: [(folder: String, files: [String])] = []
-    var seen: Set<[String]> = []
-    for stream in try workspace.streams.matching(names) where seen.insert(stream.folders).inserted {
+    for stream in try workspace.streams.matching(names).withOwnFiles {
       for squash in stream.graph.revisions where !squash.replaces.isEmpty {
         let paths = stream.graph.originals(of: squash.id).compactMap { stream.files[$0.id]?.path }
         guard let first = paths.first else { continue }

@@ -41,8 +41,7 @@ package struct SquashVerifier: Sendable {
 
   package func verify(names: [String]) async throws(AludelError) -> SquashVerification {
     var verification = SquashVerification(squashes: [])
-    var seen: Set<[String]> = []
-    for stream in try workspace.streams.matching(names) where seen.insert(stream.folders).inserted {
+    for stream in try workspace.streams.matching(names).withOwnFiles {
       for squash in stream.graph.revisions where !squash.replaces.isEmpty {
         let verdict: SquashVerification.Verdict
         do {

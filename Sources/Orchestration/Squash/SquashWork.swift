@@ -49,9 +49,9 @@ struct SquashWork: Sendable {
     let earlier = try stream.prepare(first.steps)
     let steps = try stream.prepare(second.steps)
     return try await site.withDatabase { session async throws(AludelError) in
-      try await replay(earlier, in: session)
+      try await stream.replay(earlier, in: session)
       let before = try await contents(in: session)
-      try await replay(steps, in: session)
+      try await stream.replay(steps, in: session)
       return Chain(
         before: before, after: try await contents(in: session), server: session.server,
         earlier: earlier, steps: steps)
@@ -59,21 +59,11 @@ struct SquashWork: Sendable {
   }
 
   /// Runs the squash in the place of its originals, up and down again, and throws for every difference.
-  func prove(
-    _ draft: RevisionWriter.Draft, against chain: Chain
-  ) async throws(AludelError) {
-    let file: RevisionFile
-    do { file = try RevisionFile(parsing: Array(draft.text.utf8), path: draft.path) } catch {
-      throw .revisionFiles(error.problems)
-    }
-    try await prove(file, against: chain)
-  }
-
   func prove(_ file: RevisionFile, against chain: Chain) async throws(AludelError) {
-    let upgrade = try step(.upgrade, of: file)
-    let downgrade = file.irreversible == nil ? try step(.downgrade, of: file) : nil
+    let upgrade = try stream.prepare(.upgrade, of: file)
+    let downgrade = file.irreversible == nil ? try stream.prepare(.downgrade, of: file) : nil
     try await site.withDatabase { session async throws(AludelError) in
-      try await replay(chain.earlier, in: session)
+      try await stream.replay(chain.earlier, in: session)
       try await rehearse(upgrade, in: session)
       try await require(chain.after, after: .upgrade, withCounters: true, in: session)
       guard let downgrade else { return }
@@ -84,37 +74,10 @@ struct SquashWork: Sendable {
 
   private func rehearse(_ step: PreparedStep, in session: Session) async throws(AludelError) {
     do {
-      try await replay([step], in: session)
+      try await stream.replay([step], in: session)
     } catch {
       guard case .schema(.replay(let failure)) = error else { throw error }
       throw .squash(.fails(database: stream.name, failure))
-    }
-  }
-
-  private func step(
-    _ direction: Direction, of file: RevisionFile
-  ) throws(AludelError) -> PreparedStep {
-    let none = HeadDelta(from: HeadSet([]), to: HeadSet([]))
-    return try stream.prepare(
-      Step(revision: file.revision.id, direction: direction, delta: none), from: file)
-  }
-
-  private func replay(_ steps: [PreparedStep], in session: Session) async throws(AludelError) {
-    for step in steps {
-      try stream.refuseLeavingScratch(
-        step.statements.map(\.statement), file: step.description.file)
-    }
-    do {
-      try await session.run { connection throws(StepFailure) in
-        for step in steps { try step.rehearse(on: connection) }
-        do throws(DatabaseError) { try connection.resetSession() } catch {
-          guard let last = steps.last else { return }
-          throw StepFailure(
-            step: last.description, cause: .begin(error), effect: .rolledBack)
-        }
-      }
-    } catch {
-      throw .schema(.replay(error))
     }
   }
 

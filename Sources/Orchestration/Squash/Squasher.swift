@@ -34,7 +34,7 @@ package struct Squasher: Sendable {
       let work = try SquashWork(stream, control: control)
       let chain = try await work.chain(range)
       let draft = try draft(request, range, chain, work)
-      try await work.prove(draft, against: chain)
+      try await work.prove(try writer.file(of: draft), against: chain)
       let move = SquashMove(draft, originals: range.originals, in: writer.workspace)
       moves.append(move)
       report.squashes.append(
@@ -61,13 +61,7 @@ package struct Squasher: Sendable {
 
   /// Databases that share their folders share every file: the first of them stands for all.
   private func selected(by request: SquashRequest) throws(AludelError) -> [RevisionStream] {
-    var streams = try writer.workspace.streams.matching(request.names)
-    for target in request.range?.targets ?? [] {
-      streams = try TargetSelection.select(from: streams, targets: [target], names: [])
-        .map(\.stream)
-    }
-    var seen: Set<[String]> = []
-    return streams.filter { seen.insert($0.folders).inserted }
+    try writer.workspace.streams.matching(request.names).knowing(request.range).withOwnFiles
   }
 
   private func draft(
