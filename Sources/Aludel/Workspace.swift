@@ -180,7 +180,8 @@ public struct Workspace: Sendable {
   public func squash(
     _ request: SquashRequest, control: RunControl = RunControl()
   ) async throws(AludelError) -> SquashReport {
-    try await Squasher(loaded, now: options.now(), control: control).squash(request)
+    let loaded = request.isDryRun ? loaded : try withoutLeftovers()
+    return try await Squasher(loaded, now: options.now(), control: control).squash(request)
   }
 
   /// Proves again that squashes build what their originals build.
@@ -196,6 +197,7 @@ public struct Workspace: Sendable {
   public func pruneSquashes(
     names: [String] = [], environments: [String] = []
   ) async throws(AludelError) -> PruneReport {
+    let loaded = try withoutLeftovers()
     var asked: [(name: String?, workspace: LoadedWorkspace)] = []
     for environment in environments {
       var options = options
@@ -204,6 +206,11 @@ public struct Workspace: Sendable {
     }
     if asked.isEmpty { asked = [(options.environment, loaded)] }
     return try await SquashPruner(loaded, asking: asked).prune(names: names)
+  }
+
+  /// The workspace after what a killed squash has left was put away.
+  private func withoutLeftovers() throws(AludelError) -> LoadedWorkspace {
+    try SquashLeftovers(loaded).clear() ? try Workspace(options).loaded : loaded
   }
 
   /// Writes revisions of the differences between current and desired schemas, all of them proven, or none.

@@ -9,7 +9,7 @@ struct HeaderReader {
     case downRevision = "down_revision"
     case branchLabels = "branch_labels"
     case dependsOn = "depends_on"
-    case created, replaces, irreversible, proof
+    case created, replaces, irreversible, proof, varies
   }
 
   private static let keys: [(name: [UInt8], key: Key)] = Key.allCases.map {
@@ -34,7 +34,7 @@ struct HeaderReader {
   private(set) var dependencyPositions: [SourcePosition] = []
   private(set) var created: String?
   private(set) var irreversible: String?
-  private(set) var proof: String?
+  private(set) var proof: SquashProof?
 
   init(_ bytes: [UInt8], path: String) {
     self.bytes = bytes
@@ -159,7 +159,13 @@ struct HeaderReader {
   private mutating func makeRevision(headerStart: SourcePosition) -> Revision? {
     created = text(of: .created)
     irreversible = text(of: .irreversible)
-    proof = text(of: .proof)
+    proof = text(of: .proof).map { proof in
+      SquashProof(
+        proof,
+        varies: (text(of: .varies) ?? "").split(separator: ",").map {
+          String(decoding: Array($0.utf8)[...].trimmed, as: UTF8.self)
+        })
+    }
     let parents = list(.downRevision) { $0.readID($1) }
     let labels = list(.branchLabels) { $0.readLabel($1) }
     let dependencies = list(.dependsOn) { $0.readDependency($1) }

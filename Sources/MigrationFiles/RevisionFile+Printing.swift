@@ -7,7 +7,7 @@ extension RevisionFile {
   /// A message is written as `canonicalMessage` has it. Whether the header means what it should is
   /// known only when it is parsed: a line of the message may read like a key.
   public static func header(
-    for revision: Revision, created: String?, irreversible: String?, proof: String? = nil
+    for revision: Revision, created: String?, irreversible: String?, proof: SquashProof? = nil
   ) -> String {
     var lines: [String] = []
     let message = canonicalMessage(revision.message)
@@ -30,7 +30,8 @@ extension RevisionFile {
     add(.replaces, list(revision.replaces))
     add(.created, created ?? "")
     add(.irreversible, irreversible ?? "")
-    add(.proof, proof ?? "")
+    add(.proof, proof?.text ?? "")
+    add(.varies, proof?.varies.joined(separator: ", ") ?? "")
     return lines.map { $0 + "\n" }.joined()
   }
 

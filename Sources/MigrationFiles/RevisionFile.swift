@@ -15,9 +15,8 @@ public struct RevisionFile: Hashable, Sendable {
   public let created: String?
   /// Why there is no way back, if there is none.
   public let irreversible: String?
-  /// On what evidence a squash stands for its originals: what they build, as a digest, and the server
-  /// that said so.
-  public let proof: String?
+  /// On what evidence a squash stands for its originals.
+  public let proof: SquashProof?
   /// Where the header ends and the sections begin.
   public let bodyStart: SourcePosition
 

@@ -77,7 +77,7 @@ package struct DatabaseState: Sendable {
   /// stamped it with another tool, which writes no history.
   private func isSettled(_ step: InterruptedStep, in stream: RevisionStream) -> Bool {
     let known = rows.compactMap { try? RevisionID(validating: $0) }
-    guard let graph = try? stream.graph.unfolded(around: known + [step.revision]) else {
+    guard let graph = try? stream.graph.unfolded(around: known, naming: [step.revision]) else {
       return false
     }
     let isApplied = graph.applied(HeadSet(known)).contains(step.revision)

@@ -27,6 +27,8 @@ public struct RevisionListing: Sendable {
     public var isMergePoint: Bool
     /// Whether it is an applied tip; false when the database was not asked.
     public var isCurrent: Bool
+    /// The squash that stands for it.
+    public var replacedBy: RevisionID?
     /// The labels that hold here, also those declared elsewhere on the branch.
     public var effectiveLabels: [BranchLabel]
     public var children: [Child]
@@ -88,6 +90,7 @@ extension RevisionStream {
     let heads = Set(graph.heads)
     let labels = graph.labelsByRevision
     let realHeads = Set(graph.realHeads)
+    let replacements = graph.replacements
     let current = Set(rows.map { graph.applied($0).tips } ?? [])
     let entries = revisions.compactMap { id -> RevisionListing.Entry? in
       guard let revision = graph.revision(id) else { return nil }
@@ -100,7 +103,8 @@ extension RevisionStream {
         revision: revision, file: files[id]?.path ?? "", created: files[id]?.created,
         isHead: heads.contains(id), isEffectiveHead: heads.contains(id) && !realHeads.contains(id),
         isBranchPoint: children.count > 1, isMergePoint: revision.parents.count > 1,
-        isCurrent: current.contains(id), effectiveLabels: labels[id] ?? [], children: children)
+        isCurrent: current.contains(id), replacedBy: replacements[id],
+        effectiveLabels: labels[id] ?? [], children: children)
     }
     return RevisionListing.Database(
       name: name, branchLabel: entry.branchLabel.text, revisions: entries, rows: rows,

@@ -8,18 +8,19 @@ extension RevisionStream {
   func unfolded(
     for state: DatabaseState, targets: [TargetExpression] = []
   ) throws(AludelError) -> RevisionStream {
-    let rows = state.rows.compactMap { try? RevisionID(validating: $0) }
-    return try unfolded(
-      around: rows + (state.interrupted.map { [$0.revision] } ?? []), targets: targets)
+    try unfolded(
+      around: state.rows.compactMap { try? RevisionID(validating: $0) },
+      naming: state.interrupted.map { [$0.revision] } ?? [], targets: targets)
   }
 
-  /// The same for revisions.
+  /// The same for rows, and for revisions that matter.
   func unfolded(
-    around revisions: [RevisionID] = [], targets: [TargetExpression]
+    around rows: [RevisionID] = [], naming named: [RevisionID] = [], targets: [TargetExpression]
   ) throws(AludelError) -> RevisionStream {
     var stream = self
     stream.graph = try planned(targets) { () throws(TargetError) in
-      try graph.unfolded(around: revisions + targets.flatMap(graph.originals(named:)))
+      try graph.unfolded(
+        around: rows, naming: named + targets.flatMap(graph.originals(named:)))
     }
     return stream
   }

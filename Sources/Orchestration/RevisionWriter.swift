@@ -147,7 +147,7 @@ package struct RevisionWriter {
   ///   - proof: on what evidence a squash stands for its originals.
   func draft(
     of revision: Revision, in folder: String, _ stream: RevisionStream, body: GeneratedBody?,
-    proof: String? = nil
+    proof: SquashProof? = nil
   ) throws(AludelError) -> Draft {
     let time = CivilTime(epoch: now / 1000, zone: stream.entry.timeZone)
     let name = stream.entry.fileTemplate.fileName(
@@ -293,7 +293,7 @@ package struct RevisionWriter {
 
   /// The file's text, made from the workspace's own template where it has one.
   private func text(
-    of revision: Revision, body: GeneratedBody?, proof: String?, path: String,
+    of revision: Revision, body: GeneratedBody?, proof: SquashProof?, path: String,
     files: WorkspaceFiles
   ) throws(AludelError) -> String {
     let created = CivilTime(epoch: now / 1000).iso8601

@@ -97,6 +97,9 @@ public struct ListingView: Sendable {
     var marks = entry.effectiveLabels.map { "\($0)@" }
     if entry.isHead { marks.append(entry.isEffectiveHead ? "(effective head)" : "(head)") }
     if entry.isCurrent { marks.append("(current)") }
+    let count = entry.revision.replaces.count
+    if count > 0 { marks.append("(replaces \(count))") }
+    if let squash = entry.replacedBy { marks.append("(replaced by \(squash))") }
     return marks
   }
 
@@ -165,6 +168,7 @@ public struct ListingView: Sendable {
                 branchLabels: entry.revision.labels.map(\.text),
                 replaces: entry.revision.replaces.isEmpty
                   ? nil : entry.revision.replaces.map(\.text),
+                replacedBy: entry.replacedBy?.text,
                 message: entry.revision.message, file: entry.file, created: entry.created,
                 head: entry.isHead, current: entry.isCurrent)
             })
@@ -187,6 +191,7 @@ private struct ListingObject: Encodable {
     var neededBy: [String]?
     var branchLabels: [String]
     var replaces: [String]?
+    var replacedBy: String?
     var message: String
     var file: String
     var created: String?

@@ -34,6 +34,11 @@ public struct SquashView: Sendable {
         "\(squash.database): \(squash.replaces.count) revisions in one, \(squash.objects) objects and "
           + "\(squash.rows) rows, proven up and down on \(squash.server)")
       if !report.isDryRun { lines.append("  originals: \(squash.folder)") }
+      if !squash.varies.isEmpty {
+        lines.append(
+          "  not proven, since no two replays give the same: \(squash.varies.joined(separator: ", "))"
+        )
+      }
     }
     lines += report.untouched.map { "\($0): fewer than two revisions, nothing to fold" }
     return lines
@@ -47,7 +52,8 @@ public struct SquashView: Sendable {
           SquashObject.Database(
             name: squash.database, revision: squash.revision.text, file: squash.file,
             replaces: squash.replaces.map(\.text), originals: squash.folder,
-            objects: squash.objects, rows: squash.rows, server: squash.server)
+            objects: squash.objects, rows: squash.rows, varies: squash.varies,
+            server: squash.server)
         }))
   }
 
@@ -60,6 +66,7 @@ public struct SquashView: Sendable {
       var originals: String
       var objects: Int
       var rows: Int
+      var varies: [String]
       var server: String
     }
 
@@ -117,6 +124,7 @@ extension SquashVerification.Verdict {
     switch self {
     case .proven: "proven"
     case .asRecorded: "as_recorded"
+    case .asOutlined: "as_outlined"
     case .unknown: "unknown"
     case .failed: "failed"
     }
@@ -127,9 +135,10 @@ extension SquashVerification.Verdict {
     case .proven(let server): "builds what its originals build, and takes it down (\(server))"
     case .asRecorded(let server):
       "builds what was recorded when it was proven (\(server)); its originals are gone"
-    case .unknown(let recorded?, let server):
-      "its originals are gone, and it was proven on \(recorded), not on \(server)"
-    case .unknown(nil, _): "its originals are gone, and its file records no proof"
+    case .asOutlined(let recorded, let server):
+      "builds the objects, rows and counters that were recorded (\(recorded), here \(server)); "
+        + "definitions were not compared, and its originals are gone"
+    case .unknown: "its originals are gone, and its file records no proof"
     case .failed: "does not build what it should"
     }
   }

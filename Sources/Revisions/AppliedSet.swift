@@ -23,7 +23,7 @@ public struct AppliedSet: Sendable {
 extension RevisionGraph {
   /// What the rows say is applied. Rows that name no revision of this history count for nothing.
   public func applied(_ rows: HeadSet) -> AppliedSet {
-    AppliedSet(graph: self, nodes: ancestorNodes(rows.revisions.compactMap(node)))
+    AppliedSet(graph: self, nodes: impliedNodes(rows.revisions.compactMap(node)))
   }
 
   /// The revisions that are not applied yet, in topological order, ties by id.

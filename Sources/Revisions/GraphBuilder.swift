@@ -7,6 +7,8 @@ import HeapModule
 struct GraphBuilder {
   let revisions: [Revision]
   let database: String?
+  /// By revision, the squashes of which it needs a part only.
+  private let partial: [RevisionID: Set<RevisionID>]
 
   private(set) var indexByName: [String: Int] = [:]
   private(set) var problems: [GraphProblem] = []
@@ -14,14 +16,19 @@ struct GraphBuilder {
   private(set) var parents = Adjacency([])
   /// Parents, then dependencies, without repeats.
   private(set) var fullParents = Adjacency([])
+  /// What a version row implies: the same without dependencies on a part of what a squash stands for.
+  private(set) var impliedParents = Adjacency([])
   /// The dependencies on this database alone, without repeats.
   private(set) var dependencies = Adjacency([])
   /// The dependencies on other databases, by revision; only where there are some.
   private(set) var remote: [(node: Int, dependency: Dependency)] = []
 
-  init(_ revisions: [Revision], database: String?) {
+  init(
+    _ revisions: [Revision], database: String?, partial: [RevisionID: Set<RevisionID>] = [:]
+  ) {
     self.revisions = revisions
     self.database = database
+    self.partial = partial
     nameAll()
     connect()
     if !problems.contains(where: \.isDuplicateRevision) { findCycles() }
@@ -84,6 +91,13 @@ struct GraphBuilder {
     }
     parents = Adjacency(parentLists)
     fullParents = Adjacency(fullLists)
+    impliedParents = fullParents
+    for (node, revision) in revisions.enumerated() {
+      guard let some = partial[revision.id] else { continue }
+      let above = Set(parentLists[node])
+      fullLists[node].removeAll { !above.contains($0) && some.contains(revisions[$0].id) }
+    }
+    if !partial.isEmpty { impliedParents = Adjacency(fullLists) }
     dependencies = Adjacency(dependencyLists)
   }
 

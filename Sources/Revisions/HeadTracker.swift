@@ -6,7 +6,7 @@ import BitCollections
 struct HeadTracker {
   private let graph: RevisionGraph
   private(set) var applied: BitSet
-  /// For each revision how many of its full children are applied.
+  /// For each revision how many of those that imply it are applied.
   private var appliedChildren: [Int]
   private var heads: Set<Int>
   /// Rows that another row implies, still to be cleared away by the first step.
@@ -14,11 +14,11 @@ struct HeadTracker {
 
   init(_ graph: RevisionGraph, rows: [Int]) {
     self.graph = graph
-    let applied = graph.ancestorNodes(rows)
+    let applied = graph.impliedNodes(rows)
     self.applied = applied
     appliedChildren = Array(repeating: 0, count: graph.revisions.count)
     for node in applied {
-      for parent in graph.fullParents[node] { appliedChildren[parent] += 1 }
+      for parent in graph.impliedParents[node] { appliedChildren[parent] += 1 }
     }
     let children = appliedChildren
     heads = Set(applied.filter { children[$0] == 0 })
@@ -31,7 +31,7 @@ struct HeadTracker {
   mutating func upgrade(_ node: Int) -> Step {
     var removed: [Int] = []
     applied.insert(node)
-    for parent in graph.fullParents[node] {
+    for parent in graph.impliedParents[node] {
       appliedChildren[parent] += 1
       if heads.remove(parent) != nil { removed.append(parent) }
     }
@@ -44,7 +44,7 @@ struct HeadTracker {
     var added: [Int] = []
     applied.remove(node)
     heads.remove(node)
-    for parent in graph.fullParents[node] {
+    for parent in graph.impliedParents[node] {
       appliedChildren[parent] -= 1
       if appliedChildren[parent] == 0 {
         heads.insert(parent)

@@ -41,7 +41,7 @@ extension RevisionGraph {
     to targets: [TargetExpression], rows: HeadSet
   ) throws(TargetError) -> DatabasePlan {
     let rowNodes = try rowNodes(rows)
-    let applied = ancestorNodes(rowNodes)
+    let applied = impliedNodes(rowNodes)
     var removed = BitSet()
     var assumedStart: RevisionID?
     for target in targets {
@@ -66,7 +66,7 @@ extension RevisionGraph {
     removing revisions: [RevisionID], rows: HeadSet
   ) throws(TargetError) -> DatabasePlan {
     let rowNodes = try rowNodes(rows)
-    let removed = descendantNodes(try nodes(revisions)).intersection(ancestorNodes(rowNodes))
+    let removed = descendantNodes(try nodes(revisions)).intersection(impliedNodes(rowNodes))
     return downgradePlan(removed, rows: rows, rowNodes: rowNodes)
   }
 
@@ -110,13 +110,13 @@ extension RevisionGraph {
     return DatabasePlan(start: rows, steps: steps, end: steps.isEmpty ? rows : tracker.headSet)
   }
 
-  /// The first of the revisions that is a full ancestor of others of them.
+  /// The first of the revisions that others of them imply.
   private func firstOverlap(_ nodes: [Int]) -> (node: RevisionID, others: [RevisionID])? {
     let nodes = nodes.withoutRepeats()
     guard nodes.count > 1 else { return nil }
-    let proper = ancestorNodes(nodes.flatMap { fullParents[$0] })
+    let proper = impliedNodes(nodes.flatMap { impliedParents[$0] })
     guard let node = nodes.first(where: proper.contains) else { return nil }
-    let above = descendantNodes([node])
+    let above = closure([node], impliedChildren)
     return (id(node), ids(nodes.filter { $0 != node && above.contains($0) }))
   }
 

@@ -88,10 +88,13 @@ extension RevisionGraph {
     ancestorNodes([node], reach).union(descendantNodes([node], reach))
   }
 
-  /// The members that are not a full ancestor of another member.
+  /// The rows and all that they imply.
+  func impliedNodes(_ rows: some Sequence<Int>) -> BitSet { closure(rows, impliedParents) }
+
+  /// The members that no other member implies.
   ///
   /// - Parameter members: closed under full ancestors.
   func maximalNodes(ofClosed members: BitSet) -> [Int] {
-    members.filter { node in !fullChildren[node].contains(where: members.contains) }
+    members.filter { node in !impliedChildren[node].contains(where: members.contains) }
   }
 }

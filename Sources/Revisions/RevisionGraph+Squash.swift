@@ -6,6 +6,29 @@ extension RevisionGraph {
   /// Whether an upgrade by this revision runs nothing and only takes the row of what it replaces over.
   public func isTakeover(_ id: RevisionID) -> Bool { unfolded.contains(id) }
 
+  /// The revisions that stand for others and for which nobody else does, in load order.
+  public var squashes: [Revision] { revisions.filter { !$0.replaces.isEmpty } }
+
+  /// All of them, those inside of others too, and before them.
+  public var declaredSquashes: [Revision] {
+    let squashes = declared.filter { !$0.replaces.isEmpty }
+    let owners = replacements
+    func depth(_ squash: Revision) -> Int {
+      sequence(first: squash.id) { owners[$0] }.reduce(0) { count, _ in count + 1 }
+    }
+    return squashes.map { (depth($0), $0) }.sorted { $0.0 > $1.0 }.map(\.1)
+  }
+
+  /// For every revision that a squash names, that squash.
+  public var replacements: [RevisionID: RevisionID] {
+    var squashes: [RevisionID: RevisionID] = [:]
+    for squash in declared { for original in squash.replaces { squashes[original] = squash.id } }
+    return squashes
+  }
+
+  /// The squash whose originals show because of where a database stands.
+  public var unfoldedSquashes: Set<RevisionID> { unfolded }
+
   /// The originals of a squash that have files, in load order.
   public func originals(of squash: RevisionID) -> [Revision] {
     guard let squash = declared.first(where: { $0.id == squash }) else { return [] }
@@ -40,8 +63,41 @@ extension RevisionGraph {
   ///
   /// A database that stands exactly at the end of what a squash replaces needs no originals.
   ///
+  /// - Parameters:
+  ///   - rows: where a database stands. One that holds a revision which needs a part of a squash, and not
+  ///     the squash, stands inside of it.
+  ///   - named: what targets or interrupted steps name.
   /// - Throws: for a revision inside of a squash whose originals are gone.
-  public func unfolded(around ids: some Sequence<RevisionID>) throws(TargetError) -> RevisionGraph {
+  public func unfolded(
+    around rows: some Sequence<RevisionID>, naming named: [RevisionID] = []
+  ) throws(TargetError) -> RevisionGraph {
+    var graph = try unfolded(revealing: Array(rows) + named)
+    while !graph.partial.isEmpty {
+      let applied = graph.applied(HeadSet(Array(rows))).nodes
+      let missing = graph.partial.filter { part in
+        applied.contains(part.node) && !applied.contains(part.squash)
+      }
+      guard !missing.isEmpty else { return graph }
+      // Its first original is as good as any to open it.
+      let insides = missing.compactMap { part in graph.revisions[part.squash].replaces.first }
+      graph = try graph.unfolded(revealing: insides)
+    }
+    return graph
+  }
+
+  /// Each dependant on a part of a folded squash, and the squash.
+  private var partial: [(node: Int, squash: Int)] {
+    guard !standIns.isEmpty else { return [] }
+    return revisions.indices.flatMap { node in
+      let implied = Set(impliedParents[node])
+      return fullParents[node].filter { parent in
+        !implied.contains(parent) && !revisions[parent].replaces.isEmpty
+          && !unfolded.contains(id(parent))
+      }.map { (node, $0) }
+    }
+  }
+
+  private func unfolded(revealing ids: [RevisionID]) throws(TargetError) -> RevisionGraph {
     let hidden = Set(ids).filter { standIns[$0] != nil }.sorted()
     guard !hidden.isEmpty else { return self }
     let known = Set(declared.map(\.id))

@@ -16,7 +16,7 @@ extension RevisionGraph {
     to targets: [TargetExpression], rows: HeadSet, purge: Bool = false
   ) throws(TargetError) -> DatabasePlan {
     let rowNodes = purge ? [] : try rowNodes(rows)
-    var applied = ancestorNodes(rowNodes)
+    var applied = impliedNodes(rowNodes)
     var destinations: [Int] = []
     var emptied: [BranchSelector] = []
     for target in targets {

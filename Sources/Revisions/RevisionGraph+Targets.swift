@@ -65,8 +65,8 @@ extension RevisionGraph {
     if let branch = resolution.branch {
       starts = rows.filter(branch.contains)
       if starts.isEmpty {
-        let active = BitSet(ancestorNodes(rows).filter(branch.contains))
-        starts = active.filter { node in !fullChildren[node].contains(where: active.contains) }
+        let active = BitSet(impliedNodes(rows).filter(branch.contains))
+        starts = active.filter { node in !impliedChildren[node].contains(where: active.contains) }
       }
     }
     guard starts.count > 1 else { return starts.first }
@@ -115,7 +115,7 @@ extension RevisionGraph {
       return first
     }
     var starts = rows.filter(branch.contains)
-    if starts.isEmpty { starts = tipNodes(ancestorNodes(rows)).filter(branch.contains) }
+    if starts.isEmpty { starts = tipNodes(impliedNodes(rows)).filter(branch.contains) }
     guard let start = starts.first else { throw .notApplied(label: branch.label) }
     guard starts.count == 1 else {
       throw .ambiguousStart(resolution.expression, rows: ids(starts))

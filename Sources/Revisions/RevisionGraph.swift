@@ -24,6 +24,10 @@ public struct RevisionGraph: Sendable {
   let versionedChildren: Adjacency
   let fullParents: Adjacency
   let fullChildren: Adjacency
+  /// What a version row implies: as `fullParents`, but a revision that needs a part of what a folded
+  /// squash stands for does not say that the squash is applied. Both stand in the version table then.
+  let impliedParents: Adjacency
+  let impliedChildren: Adjacency
   let localDependencies: Adjacency
   let remote: [(node: Int, dependency: Dependency)]
   /// Parents and dependencies first, then by id.
@@ -48,7 +52,7 @@ public struct RevisionGraph: Sendable {
     database: String?
   ) throws(GraphProblems) {
     let fold = SquashFold(declared, unfolding: unfolded)
-    let builder = GraphBuilder(fold.visible, database: database)
+    let builder = GraphBuilder(fold.visible, database: database, partial: fold.partial)
     let problems = fold.problems + builder.problems
     guard problems.isEmpty else { throw GraphProblems(problems) }
     let revisions = fold.visible
@@ -63,6 +67,8 @@ public struct RevisionGraph: Sendable {
     versionedChildren = builder.parents.reversed()
     fullParents = builder.fullParents
     fullChildren = builder.fullParents.reversed()
+    impliedParents = builder.impliedParents
+    impliedChildren = builder.impliedParents.reversed()
     localDependencies = builder.dependencies
     remote = builder.remote
     order = GraphBuilder.topologicalOrder(
@@ -124,7 +130,7 @@ public struct RevisionGraph: Sendable {
   public var heads: [RevisionID] { ids(headNodes) }
 
   /// The revisions without a child of either kind, in load order: a head that another revision depends
-  /// on is not one.
+  /// on is not one, unless it is a squash of which that needs a part.
   public var realHeads: [RevisionID] { ids(realHeadNodes) }
 
   /// The revisions without parents, in load order.
@@ -141,6 +147,6 @@ public struct RevisionGraph: Sendable {
   }
 
   var headNodes: [Int] { revisions.indices.filter { versionedChildren.degree($0) == 0 } }
-  var realHeadNodes: [Int] { revisions.indices.filter { fullChildren.degree($0) == 0 } }
+  var realHeadNodes: [Int] { revisions.indices.filter { impliedChildren.degree($0) == 0 } }
   var baseNodes: [Int] { revisions.indices.filter { versionedParents.degree($0) == 0 } }
 }

@@ -10,14 +10,19 @@ struct SquashFold: Sendable {
   /// For each replaced revision the outermost folded squash that stands for it; it need not have a file.
   private(set) var standIns: [RevisionID: RevisionID] = [:]
   private(set) var problems: [GraphProblem] = []
+  /// By visible revision, the folded squashes of which it depends on a part that is not the end: a database
+  /// may hold it and stand inside of the squash.
+  private(set) var partial: [RevisionID: Set<RevisionID>] = [:]
 
   /// For each replaced revision the squash that names it.
   private var owners: [RevisionID: RevisionID] = [:]
   private let unfolded: Set<RevisionID>
-  /// The revision of each id and of each declared label; an id goes before a label of its spelling.
+  /// The revision of each id and of each declared label, the original's before that of a squash which has
+  /// taken it over; an id goes before a label of its spelling.
   private var declarers: [String: RevisionID] = [:]
-  /// The ends of what the unfolded squashes replace.
-  private var unfoldedEnds: Set<RevisionID> = []
+  private var present: Set<RevisionID> = []
+  /// By squash, the ends of what it replaces.
+  private var ends: [RevisionID: Set<RevisionID>] = [:]
 
   /// - Parameters:
   ///   - revisions: all, the originals of squashes among them.
@@ -29,17 +34,22 @@ struct SquashFold: Sendable {
       visible = revisions
       return
     }
+    name(squashes)
+    guard problems.isEmpty else {
+      visible = revisions
+      return
+    }
     for revision in revisions {
-      for label in revision.labels where declarers[label.text] == nil {
-        declarers[label.text] = revision.id
+      for label in revision.labels {
+        let known = declarers[label.text].map { self.squashes(around: $0).count }
+        if known ?? -1 < self.squashes(around: revision.id).count {
+          declarers[label.text] = revision.id
+        }
       }
     }
     for revision in revisions { declarers[revision.id.text] = revision.id }
-    name(squashes)
-    if problems.isEmpty {
-      for squash in squashes where !unfolded.contains(squash.id) {
-        check(squash, among: revisions)
-      }
+    for squash in squashes where !unfolded.contains(squash.id) {
+      check(squash, among: revisions)
     }
     guard problems.isEmpty else {
       visible = revisions
@@ -49,8 +59,11 @@ struct SquashFold: Sendable {
       let face = face(of: original)
       if face != original { standIns[original] = face }
     }
-    for squash in squashes where unfolded.contains(squash.id) {
-      unfoldedEnds.formUnion(tips(of: squash, in: revisions))
+    present = Set(revisions.map(\.id))
+    for squash in squashes {
+      let tips = tips(of: squash, in: revisions)
+      // Without files the last that is named is the end, as we write it.
+      ends[squash.id] = Set(tips.isEmpty ? Array(squash.replaces.suffix(1)) : tips)
     }
     let labels = Set(
       revisions.filter { owners[$0.id] == nil || unfolded.contains($0.id) }.flatMap(\.labels))
@@ -117,8 +130,35 @@ struct SquashFold: Sendable {
     return squashes(around: parent).last { !around.contains($0) } ?? parent
   }
 
+  /// The replaced revision that a dependency names, by its id or by a label; a file need not be there.
+  private func needed(by dependency: Dependency) -> RevisionID? {
+    let id = declarers[dependency.name] ?? (try? RevisionID(validating: dependency.name))
+    return id.flatMap { owners[$0] == nil ? nil : $0 }
+  }
+
+  /// What a revision depends on when it names this one. The end of what is replaced is the squash; what
+  /// lies inside stands for itself where it shows, and else for a part of the squash.
+  private func dependencyFace(
+    of id: RevisionID, for dependant: RevisionID
+  ) -> (face: RevisionID, isPart: Bool) {
+    let around = Set(squashes(around: dependant) + [dependant])
+    var (face, isPart) = (id, false)
+    for squash in squashes(around: id) {
+      if around.contains(squash) { break }
+      if ends[squash]?.contains(face) == true {
+        face = squash
+      } else if !unfolded.contains(squash) {
+        (face, isPart) = (squash, true)
+      } else if !present.contains(face), let end = ends[squash]?.first {
+        // Its file is gone, and the database stands at the end of what was there.
+        (face, isPart) = (end, true)
+      }
+    }
+    return (face, isPart)
+  }
+
   /// A revision as the others see it.
-  private func seen(
+  private mutating func seen(
     _ revision: Revision, among revisions: [Revision], outerLabels: Set<BranchLabel>
   ) -> Revision {
     var seen = revision
@@ -129,15 +169,15 @@ struct SquashFold: Sendable {
     } else {
       seen.parents = revision.parents.map { parentFace(of: $0, for: revision.id) }
         .withoutRepeats()
+      var (whole, partial): (Set<RevisionID>, Set<RevisionID>) = ([], [])
       seen.dependencies = revision.dependencies.map { dependency in
-        guard dependency.database == nil, let id = try? RevisionID(validating: dependency.name),
-          owners[id] != nil
-        else { return dependency }
-        // The end of what is replaced is the squash; what lies inside stands for itself where it shows.
-        let isEnd = unfoldedEnds.contains(id)
-        return Dependency(
-          name: (isEnd ? parentFace(of: id, for: revision.id) : face(of: id)).text)
+        guard dependency.database == nil, let id = needed(by: dependency) else { return dependency }
+        let (face, isPart) = dependencyFace(of: id, for: revision.id)
+        if isPart { partial.insert(face) } else { whole.insert(face) }
+        return Dependency(name: face.text)
       }
+      partial.subtract(whole)
+      if !partial.isEmpty { self.partial[revision.id] = partial }
     }
     // The squash has taken the labels of its originals over.
     if owners[revision.id] != nil { seen.labels.removeAll(where: outerLabels.contains) }

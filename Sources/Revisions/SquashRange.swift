@@ -29,8 +29,8 @@ public enum SquashRangeProblem: Error, Hashable, Sendable {
   case severalEnds([RevisionID])
   /// A revision outside comes after one inside that is not the last.
   case comesAfter(RevisionID, inside: RevisionID)
-  /// A revision outside depends on one inside that is not the last.
-  case dependsOn(RevisionID, inside: RevisionID)
+  /// Revisions of other databases need a part of it, and another part of it needs them.
+  case goesThrough([WorkspaceRevision])
 }
 
 extension RevisionGraph {
@@ -54,9 +54,8 @@ extension RevisionGraph {
     let inside = ancestorNodes([tip]).subtracting(ancestorNodes(below.compactMap(node)))
     guard inside.contains(tip) else { throw .empty }
     for node in order where inside.contains(node) && node != tip {
-      for child in fullChildren[node] where !inside.contains(child) {
-        throw versionedParents[child].contains(node)
-          ? .comesAfter(id(child), inside: id(node)) : .dependsOn(id(child), inside: id(node))
+      for child in versionedChildren[node] where !inside.contains(child) {
+        throw .comesAfter(id(child), inside: id(node))
       }
     }
     return range(order.filter(inside.contains), tip: tip)

@@ -17,25 +17,16 @@ package struct VersionsReading: Sendable {
 /// subfolders are not read: originals of a squash lie there. A symbolic link is followed as long as it
 /// stays in the workspace, and a file that is reached twice is read once.
 package struct VersionsFolder {
-  private static let squashed = "squashed"
-
-  private struct Identity: Hashable {
-    var device: UInt64
-    var node: UInt64
-
-    init(_ status: stat) {
-      device = UInt64(truncatingIfNeeded: status.st_dev)
-      node = UInt64(truncatingIfNeeded: status.st_ino)
-    }
-  }
+  /// The folder of originals.
+  package static let squashed = "squashed"
 
   /// Absolute, without symbolic links.
   private let root: String
   private let isRecursive: Bool
   private var reading = VersionsReading()
-  private var seenFiles: Set<Identity> = []
+  private var seenFiles: Set<FileIdentity> = []
   /// Folders that have been read, and whether their subfolders were read as well.
-  private var seenFolders: [Identity: Bool] = [:]
+  private var seenFolders: [FileIdentity: Bool] = [:]
 
   /// Reads all revision files of a database.
   ///
@@ -81,7 +72,7 @@ package struct VersionsFolder {
       report(.unreadableFile, shown, "the folder cannot be read: \(systemMessage(errno))")
       return
     }
-    let identity = Identity(status)
+    let identity = FileIdentity(status)
     if let wasDeep = seenFolders[identity], wasDeep || !isDeep { return }
     seenFolders[identity] = isDeep
 
@@ -125,7 +116,7 @@ package struct VersionsFolder {
       report(.unreadableFile, shown, "\(shown) is not a regular file")
       return
     }
-    guard seenFiles.insert(Identity(status)).inserted else { return }
+    guard seenFiles.insert(FileIdentity(status)).inserted else { return }
     guard let bytes = file.readAll(sizeHint: Int(status.st_size)) else {
       report(.unreadableFile, shown, "\(shown) cannot be read: \(systemMessage(errno))")
       return

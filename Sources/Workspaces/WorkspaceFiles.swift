@@ -139,11 +139,43 @@ package struct WorkspaceFiles: Hashable, Sendable {
     try sync(FilePaths.parent(of: target), for: newPath)
   }
 
+  /// Gives a file a new name in a folder that exists; never overwrites. Both names get to the disk.
+  package func move(_ path: String, to newPath: String) throws(FileError) {
+    let source = try target(of: path, following: false)
+    let target = try target(of: newPath, following: false)
+    let failure = GlibcExtensions.renameExclusively(source, target)
+    if failure != 0 { throw FileError(newPath, "cannot be created", failure) }
+    try sync(FilePaths.parent(of: target), for: newPath)
+    try sync(FilePaths.parent(of: source), for: path)
+  }
+
+  /// What tells a file from all others, whatever its names are, and how many names it has; nil where there
+  /// is no file.
+  package func identity(of path: String) -> (file: FileIdentity, names: Int)? {
+    var status = stat()
+    guard let target = try? target(of: path, following: false), lstat(target, &status) == 0,
+      status.st_mode & S_IFMT == S_IFREG
+    else { return nil }
+    return (FileIdentity(status), Int(status.st_nlink))
+  }
+
+  /// Whether a hidden file or folder is one that a program of ours has made and, since it was killed, not
+  /// taken away.
+  package static func isLeftover(_ name: String) -> Bool {
+    guard name.utf8.starts(with: temporaryPrefix.utf8),
+      let process = Int32(name.dropFirst(temporaryPrefix.count).prefix { $0 != "-" }), process > 0
+    else { return false }
+    return kill(process, 0) != 0 && errno == ESRCH
+  }
+
+  private static let temporaryPrefix = ".aludel-"
+
   /// Takes a folder of files away. It is gone at once: what takes time happens under a hidden name.
   package func removeFolder(_ path: String) throws(FileError) {
     let target = try target(of: path, following: false)
     let hidden = FilePaths.joined(
-      FilePaths.parent(of: target), ".aludel-\(getpid())-\(FilePaths.lastName(of: target))")
+      FilePaths.parent(of: target),
+      "\(Self.temporaryPrefix)\(getpid())-\(FilePaths.lastName(of: target))")
     guard rename(target, hidden) == 0 else { throw FileError(path, "cannot be removed", errno) }
     try sync(FilePaths.parent(of: target), for: path)
     for name in try names(in: hidden) { try remove(FilePaths.joined(hidden, name)) }
@@ -197,7 +229,7 @@ package struct WorkspaceFiles: Hashable, Sendable {
   ) throws(FileError) -> String {
     // Hidden and without `.sql`, so that one left by a crash is never read as a revision.
     for attempt in 0..<100 {
-      let temporary = FilePaths.joined(folder, ".aludel-\(getpid())-\(attempt).tmp")
+      let temporary = FilePaths.joined(folder, "\(Self.temporaryPrefix)\(getpid())-\(attempt).tmp")
       guard let file = FileDescriptor(creating: temporary, O_WRONLY | O_EXCL, mode: 0o644) else {
         if errno == EEXIST { continue }
         throw FileError(path, "cannot be written", errno)
@@ -217,10 +249,7 @@ package struct WorkspaceFiles: Hashable, Sendable {
   private static func nameExclusively(_ source: String, _ target: String) -> Int32 {
     if Glibc.link(source, target) == 0 { return 0 }
     let number = errno
-    // FAT and some network and container mounts know no hard links.
-    guard number == EPERM || number == ENOTSUP || number == ENOSYS || number == EMLINK else {
-      return number
-    }
+    guard FileError.isWithoutLinks(number) else { return number }
     return GlibcExtensions.renameExclusively(source, target)
   }
 }
@@ -239,4 +268,24 @@ func readRegularFile(_ path: String, named name: String) throws(FileError) -> [U
     throw FileError(name, "cannot be read", errno)
   }
   return bytes
+}
+
+/// A file, whatever it is called.
+package struct FileIdentity: Hashable, Sendable {
+  private var device: UInt64
+  private var node: UInt64
+
+  init(_ status: stat) {
+    device = UInt64(truncatingIfNeeded: status.st_dev)
+    node = UInt64(truncatingIfNeeded: status.st_ino)
+  }
+}
+
+extension FileError {
+  /// Whether a second name failed because the place knows none: FAT, and some network and container mounts.
+  package var isWithoutLinks: Bool { Self.isWithoutLinks(number) }
+
+  fileprivate static func isWithoutLinks(_ number: Int32) -> Bool {
+    number == EPERM || number == ENOTSUP || number == ENOSYS || number == EMLINK || number == EXDEV
+  }
 }

@@ -6,7 +6,7 @@ import Testing
 @Suite struct SquashPropertyTests {
   @Test func everyPositionLeadsToTheSameEnd() throws {
     var random = SplitMix(seed: 6)
-    var counts = (squashes: 0, inside: 0, whole: 0)
+    var counts = (squashes: 0, inside: 0, beside: 0, whole: 0)
     for _ in 0..<3_000 {
       guard let case6 = try SquashCase(&random) else { continue }
       counts.squashes += 1
@@ -21,14 +21,13 @@ import Testing
         let ran = Set(plan.steps.map(\.revision))
         let missing = Set(case6.plain.pending(rows))
         let inside = missing.intersection(case6.replaced)
-        if inside.count == case6.replaced.count,
-          !rows.revisions.contains(where: case6.replaced.contains)
-        {
+        if inside.count == case6.replaced.count {
           counts.whole += 1
           #expect(ran == missing.subtracting(inside).union([case6.squash]))
           #expect(!seen.isTakeover(case6.squash))
-        } else if rows.revisions.contains(where: case6.replaced.contains) {
+        } else if !inside.isEmpty || rows.revisions.contains(case6.tip) {
           counts.inside += 1
+          if !rows.revisions.contains(where: case6.replaced.contains) { counts.beside += 1 }
           #expect(ran == missing.union([case6.squash]))
           #expect(seen.isTakeover(case6.squash))
         } else {
@@ -42,6 +41,55 @@ import Testing
       }
     }
     #expect(counts.squashes > 1_000 && counts.inside > 500 && counts.whole > 500)
+    #expect(counts.beside > 10)
+  }
+
+  /// A step at a time, and after each the program is started anew: what the rows say must be enough.
+  @Test func everyStepLeavesRowsThatTellWhereTheDatabaseStands() throws {
+    var random = SplitMix(seed: 26)
+    for _ in 0..<1_500 {
+      guard let case6 = try SquashCase(&random) else { continue }
+      var rows = randomRows(case6.plain, &random)
+      var built = Set(case6.plain.applied(rows).revisions)
+      while true {
+        let seen = try case6.folded.unfolded(around: rows.revisions)
+        let plan = try seen.planUpgrade(to: [.heads], rows: rows)
+        guard let step = plan.steps.first else { break }
+        // Nothing runs twice, and nothing before what it needs.
+        if step.revision == case6.squash {
+          if seen.isTakeover(case6.squash) {
+            #expect(case6.replaced.isSubset(of: built))
+          } else {
+            #expect(case6.replaced.isDisjoint(with: built))
+            built.formUnion(case6.replaced)
+          }
+        } else {
+          #expect(built.insert(step.revision).inserted)
+        }
+        rows = rows.applying(step.delta)
+      }
+      #expect(built == Set(case6.plain.ids))
+    }
+  }
+
+  /// The same down, from the end: a squash that was run whole goes down whole.
+  @Test func everyStepDownLeavesRowsToo() throws {
+    var random = SplitMix(seed: 36)
+    for _ in 0..<1_500 {
+      guard let case6 = try SquashCase(&random) else { continue }
+      var rows = try case6.folded.planUpgrade(to: [.heads], rows: HeadSet([])).end
+      var count = 0
+      while true {
+        let seen = try case6.folded.unfolded(around: rows.revisions)
+        #expect(!seen.isTakeover(case6.squash))
+        let plan = try seen.planDowngrade(to: [.base], rows: rows)
+        guard let step = plan.steps.first else { break }
+        rows = rows.applying(step.delta)
+        count += 1
+      }
+      #expect(rows.isEmpty)
+      #expect(count == case6.folded.ids.count)
+    }
   }
 
   @Test func everyOriginalCanBeReachedByName() throws {

@@ -50,6 +50,63 @@ import Testing
     #expect(graph.originals(of: id("s")).isEmpty)
   }
 
+  /// `d` needs `b`, which lies inside of what `s` stands for: beside `d` the table tells of `s` itself.
+  @Test(arguments: [
+    ("", "+s +s, +d +d"),
+    ("a", "+b -a +b, +c -b +c, +d +d, =s -c +s"),
+    ("b", "+c -b +c, +d +d, =s -c +s"),
+    ("d", "+c +c, =s -c +s"),
+    ("c", "+d +d, =s -c +s"),
+    ("c d", "=s -c +s"),
+    ("s", "+d +d"),
+    ("d s", ""),
+  ])
+  func dependantsOfAnInnerRevision(standing: String, steps: String) throws {
+    let graph = try Self.folded("a-b-c, d(b)", replaces: "a b c")
+    #expect(graph.realHeads == ids("d s"))
+    #expect(
+      Set(try Self.steps(graph, standing).split(separator: ", "))
+        == Set(steps.split(separator: ", ")))
+  }
+
+  @Test(arguments: [("", "+s +s, +d +d"), ("s", "+d +d"), ("d s", ""), ("c d", "=s -c +s")])
+  func dependantsOfAnInnerRevisionAfterPruning(standing: String, steps: String) throws {
+    let graph = try Self.folded("a-b-c, d(b)", replaces: "a b c", without: "a b c")
+    #expect(try Self.steps(graph, standing) == steps)
+    #expect(throws: TargetError.self) { try graph.unfolded(around: ids("d")) }
+  }
+
+  /// A label that was declared inside is the squash's; who depends on it still needs its revision only.
+  @Test func dependantsOfALabelInside() throws {
+    let squash = Revision(id: id("s"), labels: [branchLabel("x")], replaces: ids("a b c"))
+    let dependant = Revision(id: id("d"), dependencies: [Dependency(name: "x")])
+    for order in [[squash], []] {
+      let rest = order.isEmpty ? [squash] : []
+      let graph = try RevisionGraph(
+        order + revisions("a[x]-b-c") + [dependant] + rest, databaseLabel: nil)
+      let seen = try graph.unfolded(around: ids("d"))
+      #expect(seen.isTakeover(id("s")))
+      #expect(seen.pending(rows("d")) == ids("b c s"))
+      #expect(try graph.unfolded(around: ids("d s")).pending(rows("d s")).isEmpty)
+    }
+  }
+
+  @Test func dependantsOfASquashInASquash() throws {
+    let inner = Revision(id: id("s1"), replaces: ids("a b"))
+    let outer = Revision(id: id("s2"), replaces: ids("s1 c"))
+    let graph = try RevisionGraph(
+      revisions("a-b-c, d(a), e(b)") + [inner, outer], databaseLabel: nil)
+    func pending(_ standing: String) throws -> [RevisionID] {
+      try graph.unfolded(around: rows(standing).revisions).pending(rows(standing))
+    }
+    #expect(try pending("") == ids("s2 d e"))
+    #expect(try pending("d") == ids("b s1 c e s2"))
+    #expect(try pending("e") == ids("c d s2"))
+    #expect(try pending("d s1") == ids("c e s2"))
+    #expect(try pending("d e s1") == ids("c s2"))
+    #expect(try pending("d e s2").isEmpty)
+  }
+
   @Test func aSquashOfASquash() throws {
     let inner = Revision(id: id("s1"), replaces: ids("a b"))
     let outer = Revision(id: id("s2"), replaces: ids("s1 c"))
@@ -103,7 +160,7 @@ import Testing
     ("a-c, b-c, c-d(x), x", nil, "d", "a b c x d <- "),
     ("a-b-c", "c", nil, "empty"),
     ("a-b-c, b-d", nil, "c", "d comes after b"),
-    ("a-b-c, d(b)", nil, "c", "d depends on b"),
+    ("a-b-c, d(b)", nil, "c", "a b c <- "),
     ("a-b-c, d(c)", nil, "c", "a b c <- "),
     ("a-b, a-c", nil, nil, "multiple_heads"),
   ])
@@ -123,7 +180,7 @@ import Testing
         case .empty: "empty"
         case .severalEnds(let ends): "ends \(ends)"
         case .comesAfter(let outside, let inside): "\(outside) comes after \(inside)"
-        case .dependsOn(let outside, let inside): "\(outside) depends on \(inside)"
+        case .goesThrough(let others): "goes through \(others)"
         }
     }
     #expect(found == expected)

@@ -9,7 +9,8 @@ struct CheckCommand: WorkspaceCommand {
     abstract: "Find out whether everything is as it should be: the gate of a pipeline.",
     discussion: """
       Looks for several heads, revisions that are not applied, files that were edited after they had \
-      been applied, and differences between each database and its desired schema. Exits with 2 when \
+      been applied, squashes that are not what was proven, and differences between each database and its \
+      desired schema. Exits with 2 when \
       something was found and with 1 when something could not be checked.
 
       aludel check -e production
@@ -29,9 +30,13 @@ struct CheckCommand: WorkspaceCommand {
   @Flag(help: "Likewise: the schema is the desired one.")
   var schema = false
 
+  @Flag(help: "Likewise: squashes and their originals are what was proven.")
+  var squashes = false
+
   @Flag(
     help: """
-      Compare the desired schema with what the history builds on a scratch database, and ask no live one.
+      Compare the desired schema with what the history builds on a scratch database, prove squashes there \
+      again, and ask no live one.
       """)
   var replay = false
 
@@ -56,7 +61,8 @@ struct CheckCommand: WorkspaceCommand {
   func run(in console: Console) async throws -> Int32 {
     var parts: Set<CheckRequest.Part> = []
     for (part, isNamed) in zip(
-      [CheckRequest.Part.heads, .current, .files, .schema], [heads, current, files, schema])
+      [CheckRequest.Part.heads, .current, .files, .schema, .squashes],
+      [heads, current, files, schema, squashes])
     where isNamed {
       parts.insert(part)
     }

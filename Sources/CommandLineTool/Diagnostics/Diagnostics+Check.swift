@@ -18,6 +18,15 @@ extension Diagnostics {
         diagnostic.isWarning = true
         return [CheckView.Finding(diagnostic)]
       case .schema(let finding): return [schema(finding, of: check.name)]
+      case .editedSquash(let squash, let file, let originals):
+        return [CheckView.Finding(edited(squash, file, originals, check.name))]
+      case .unprovenSquash(_, let file, let error):
+        return diagnostics(for: error).map { diagnostic in
+          var diagnostic = diagnostic
+          diagnostic.file = diagnostic.file ?? file
+          diagnostic.isWarning = true
+          return CheckView.Finding(diagnostic)
+        }
       }
     }
     return found
@@ -26,6 +35,24 @@ extension Diagnostics {
         diagnostic.database = check.name
         return CheckView.Finding(diagnostic, isFailure: true)
       }
+  }
+
+  private func edited(
+    _ squash: RevisionID, _ file: String, _ originals: Bool, _ database: String
+  ) -> Diagnostic {
+    var diagnostic = Diagnostic(
+      code: originals ? "squash_originals_changed" : "squash_changed",
+      originals
+        ? "originals of squash \(squash) of \(database) are not what was proven"
+        : "squash \(squash) of \(database) is not what was proven",
+      database: database, file: file)
+    diagnostic.isWarning = true
+    diagnostic.hints = [
+      Diagnostic.Hint(
+        "take the edit back, or see whether both still build the same",
+        command: command("squash --verify", for: database))
+    ]
+    return diagnostic
   }
 
   private func schema(_ finding: SchemaFinding, of database: String) -> CheckView.Finding {
@@ -92,6 +119,11 @@ extension Diagnostics {
         code: "schema_not_checked",
         "the schema of \(database) is not checked: it is that of an "
           + "earlier revision")
+    case .squashWithoutProof(let squash):
+      diagnostic = Diagnostic(
+        code: "squash_without_proof",
+        "squash \(squash) of \(database) records no proof: only squash --verify can tell whether it is one"
+      )
     case .filled(let tables):
       diagnostic = filled(tables, database: database)
     }

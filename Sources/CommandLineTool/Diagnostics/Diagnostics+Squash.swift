@@ -37,14 +37,14 @@ extension Diagnostics {
           + "no file was changed",
         database: database, facts: failure.databaseError.map(words(of:)) ?? [],
         hints: [concatenate(database)])
-    case .changedSinceProof(let database, let squash):
+    case .changedSinceProof(let database, let squash, let file):
       return Diagnostic(
         code: "squash_unproven",
-        "squash \(squash) of \(database) does not build what it built when it was proven on this server",
-        database: database,
+        "squash \(squash) of \(database) does not build what it built when it was proven",
+        database: database, file: file,
         hints: [
           Diagnostic.Hint(
-            "see what was changed in it", command: "git log -p -S 'replaces:' -- '*.sql'")
+            "see what was changed in it", command: "git log -p -- \(file.shellQuoted)")
         ])
     case .inside(let stragglers):
       return Diagnostic(
@@ -99,6 +99,16 @@ extension Diagnostics {
           ? "\(database) has no revisions"
           : "what is folded must end in one revision, not in \(ends.map(\.text).joined(separator: ", "))",
         database: database, hints: [history])
+    case .goesThrough(let others):
+      let names = others.map(\.description).joined(separator: ", ")
+      return Diagnostic(
+        code: "squash_range",
+        "what would be folded in \(database) does not hold together: a part of it needs \(names), and that "
+          + "needs another part of it",
+        database: database,
+        hints: [
+          Diagnostic.Hint("fold less, up to what \(names) needs or from there"), history,
+        ])
     case .comesAfter(let outside, let inside):
       return Diagnostic(
         code: "squash_range",
@@ -108,14 +118,6 @@ extension Diagnostics {
           Diagnostic.Hint("fold up to there", command: command("squash :\(inside)", for: database)),
           Diagnostic.Hint(
             "or merge the branches first", command: command("merge heads", for: database)),
-        ])
-    case .dependsOn(let outside, let inside):
-      return Diagnostic(
-        code: "squash_range",
-        "revision \(outside) of \(database) depends on \(inside), which would be folded while it would not",
-        database: database,
-        hints: [
-          Diagnostic.Hint("fold up to there", command: command("squash :\(inside)", for: database))
         ])
     }
   }

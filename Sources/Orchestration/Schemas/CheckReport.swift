@@ -13,6 +13,8 @@ public struct CheckRequest: Sendable {
     case files
     /// Whether the schema is the desired one.
     case schema
+    /// Whether squashes and their originals are what was proven; with `replaying` they are proven again.
+    case squashes
   }
 
   public var names: [String]
@@ -23,7 +25,7 @@ public struct CheckRequest: Sendable {
   /// - Parameter parts: nil is all of them, or with `replaying` those that need no live database.
   public init(names: [String] = [], parts: Set<Part>? = nil, replaying: Bool = false) {
     self.names = names
-    self.parts = parts ?? (replaying ? [.heads, .schema] : Set(Part.allCases))
+    self.parts = parts ?? (replaying ? [.heads, .schema, .squashes] : Set(Part.allCases))
     self.replaying = replaying
   }
 }
@@ -46,6 +48,10 @@ public struct DatabaseCheck: Sendable {
     case status(DatabaseStatus.Problem)
     case notUpToDate(current: [String], pending: [RevisionID], file: String?)
     case schema(SchemaFinding)
+    /// The sections of a squash, or of its originals, are not those that were proven.
+    case editedSquash(RevisionID, file: String, originals: Bool)
+    /// A squash does not build what its originals build.
+    case unprovenSquash(RevisionID, file: String?, AludelError)
   }
 
   /// Why something was not checked, or is not what it seems.
@@ -56,6 +62,8 @@ public struct DatabaseCheck: Sendable {
     case behind
     /// The desired schema puts rows into these tables, which are not compared.
     case filled([ObjectID])
+    /// A squash whose file tells no evidence: somebody has written it by hand.
+    case squashWithoutProof(RevisionID)
   }
 
   public var name: String

@@ -34,6 +34,9 @@ package struct Checker: Sendable {
       // It would be told twice.
       guard check.failures.isEmpty else { return check }
     }
+    if request.parts.contains(.squashes) {
+      do { try await prove(stream, request, &check) } catch { check.failures.append(error) }
+    }
     if request.parts.contains(.schema) {
       do { try await compare(stream, request, &check) } catch { check.failures.append(error) }
     }
@@ -55,6 +58,40 @@ package struct Checker: Sendable {
       case .error where status.state == .interrupted, .underway:
         if request.parts.contains(.current) { check.findings.append(.status(problem)) }
       case .error(let error): check.failures.append(error)
+      }
+    }
+  }
+
+  // MARK: - Squashes
+
+  /// What files alone can tell is always looked at: whether the sections are those that were proven.
+  private func prove(
+    _ stream: RevisionStream, _ request: CheckRequest, _ check: inout DatabaseCheck
+  ) async throws(AludelError) {
+    for squash in stream.graph.declaredSquashes {
+      guard let file = stream.files[squash.id] else { continue }
+      guard let evidence = file.proof.flatMap({ SquashEvidence($0.text) }) else {
+        check.notes.append(.squashWithoutProof(squash.id))
+        continue
+      }
+      let rules = stream.dialect.lexicalRules
+      if try file.sectionsDigest(rules: rules) != evidence.body {
+        check.findings.append(.editedSquash(squash.id, file: file.path, originals: false))
+      }
+      if let originals = try stream.originalsDigest(of: squash.replaces),
+        originals != evidence.originals
+      {
+        check.findings.append(.editedSquash(squash.id, file: file.path, originals: true))
+      }
+    }
+    guard request.replaying, !stream.graph.squashes.isEmpty else { return }
+    for squash in try await SquashVerifier(workspace, control: control).verify(stream) {
+      guard case .failed(let error) = squash.verdict else { continue }
+      if case .squash = error {
+        check.findings.append(
+          .unprovenSquash(squash.revision, file: stream.files[squash.revision]?.path, error))
+      } else {
+        check.failures.append(error)
       }
     }
   }

@@ -11,20 +11,41 @@ struct SquashBody {
   private static let rowsInStatement = 100
 
   func sections() throws(SquashBodyProblem) -> GeneratedBody {
-    GeneratedBody(upgrade: try upgrade(), downgrade: try downgrade())
+    let refusals = after.rows.values.compactMap { rows -> SchemaRefusal? in
+      guard let reason = rows.source.refusal, !new(rows).isEmpty else { return nil }
+      return SchemaRefusal(rows.source.object, reason: reason)
+    }
+    guard refusals.isEmpty else { throw .refused(refusals.sorted { $0.object < $1.object }) }
+    return GeneratedBody(upgrade: try upgrade(), downgrade: try downgrade())
+  }
+
+  private func new(_ rows: StoredRows) -> [[SQLValue]] {
+    rows.missing(from: before.rows[rows.source.object])
   }
 
   // MARK: - Upgrade
 
   /// Tables, then rows, then what would mind the rows or act on them, then counters.
   private func upgrade() throws(SquashBodyProblem) -> GeneratedSection {
-    let inserted = try insertions()
+    var inserted: [SchemaStatement] = []
+    var rebuilt: [SchemaStatement] = []
+    for source in after.sourcesInOrder {
+      guard let stored = after.rows[source] else { continue }
+      let rows = new(stored)
+      guard !rows.isEmpty else { continue }
+      if let statement = stored.source.rebuilding {
+        rebuilt.append(SchemaStatement(statement))
+      } else {
+        inserted += try insertions(of: rows, into: stored.source)
+      }
+    }
     let middle = inserted.isEmpty ? after.schema : tablesFirst()
     let first = try plan(from: before.schema, to: middle)
     let second = try plan(from: middle, to: after.schema)
     var counters: [SchemaStatement] = []
     for counter in after.counters where !before.counters.contains(counter) {
-      counters += try mapped { () throws(DatabaseError) in try dialect.statements(setting: counter)
+      counters += try mapped { () throws(DatabaseError) in
+        try dialect.statements(setting: counter)
       }
       .map { SchemaStatement($0) }
     }
@@ -32,25 +53,23 @@ struct SquashBody {
       first.suspendsForeignKeys || second.suspendsForeignKeys
       || !inserted.isEmpty && dialect.traits.canSuspendForeignKeys
     return GeneratedSection(
-      first.statements + inserted + second.statements + counters, suspendsForeignKeys: suspends)
+      first.statements + inserted + second.statements + rebuilt + counters,
+      suspendsForeignKeys: suspends)
   }
 
-  /// The schema after, without the new objects that rows must not meet: keys between tables, triggers,
-  /// and whatever is neither a table nor needed by one.
+  /// The schema after, without the new objects that rows must not meet, and without whatever is neither
+  /// filled nor needed by what is.
   private func tablesFirst() -> SchemaSnapshot {
     let schema = after.schema
-    let keepsKeys = dialect.traits.canSuspendForeignKeys
-    func isLate(_ object: SchemaObject) -> Bool {
-      object.id.kind == .trigger || object.id.kind == .foreignKey && !keepsKeys
-    }
     var kept: Set<ObjectID> = []
     let children = schema.children()
     var waiting = schema.objects.values.filter {
-      $0.id.kind == .table || $0.parent == nil && before.schema[$0.id] != nil
+      $0.id.kind == .table || after.rows[$0.id] != nil
+        || $0.parent == nil && before.schema[$0.id] != nil
     }
     while let object = waiting.popLast() {
       guard kept.insert(object.id).inserted else { continue }
-      waiting += children[object.id, default: []].filter { !isLate($0) }
+      waiting += children[object.id, default: []].filter { !dialect.comesAfterRows($0) }
       waiting += object.dependencies.compactMap { schema[$0] }
       if let parent = object.parent.flatMap({ schema[$0] }) { waiting.append(parent) }
     }
@@ -58,31 +77,23 @@ struct SquashBody {
       schema.objects.values.filter { kept.contains($0.id) || before.schema[$0.id] != nil })
   }
 
-  private func insertions() throws(SquashBodyProblem) -> [SchemaStatement] {
+  private func insertions(
+    of rows: [[SQLValue]], into source: RowSource
+  ) throws(SquashBodyProblem) -> [SchemaStatement] {
+    let table = try rendered("\(source.object.qualifiedName)")
+    guard !source.columns.isEmpty else {
+      return rows.map { _ in SchemaStatement("INSERT INTO \(table) DEFAULT VALUES") }
+    }
+    let columns = try rendered(source.columns.map(\.name).identifierList)
     var statements: [SchemaStatement] = []
-    let children = after.schema.children()
-    for table in after.rows.keys.sorted() {
-      guard let contents = after.rows[table] else { continue }
-      let new = contents.missing(from: before.rows[table])
-      guard !new.isEmpty else { continue }
-      let names = Set(contents.columns)
-      let modifier = dialect.insertModifier(
-        for: children[table, default: []].filter {
-          $0.id.kind == .column && names.contains($0.id.name)
-        })
-      let head = try mapped { () throws(DatabaseError) in
-        try dialect.rendered(
-          "INSERT INTO \(table.qualifiedName) (\(contents.columns.identifierList))")
-      }
-      for start in stride(from: 0, to: new.count, by: Self.rowsInStatement) {
-        let rows = new[start..<min(start + Self.rowsInStatement, new.count)].map { row in
-          "(" + row.map(dialect.literal).joined(separator: ", ") + ")"
-        }
-        statements.append(
-          SchemaStatement(
-            head + (modifier.isEmpty ? "" : " \(modifier)") + " VALUES"
-              + (rows.count == 1 ? " " : "\n  ") + rows.joined(separator: ",\n  ")))
-      }
+    for start in stride(from: 0, to: rows.count, by: Self.rowsInStatement) {
+      let some = Array(rows[start..<min(start + Self.rowsInStatement, rows.count)])
+      let words = dialect.insertWords(for: some, into: source)
+      let values = some.map { "(" + $0.map(dialect.literal).joined(separator: ", ") + ")" }
+      statements.append(
+        SchemaStatement(
+          "\(words.before)INSERT INTO \(table) (\(columns)) \(words.behindColumns)VALUES"
+            + (values.count == 1 ? " " : "\n  ") + values.joined(separator: ",\n  ")))
     }
     return statements
   }
@@ -92,26 +103,58 @@ struct SquashBody {
   /// What was inserted into tables that stay goes first, then what was built.
   private func downgrade() throws(SquashBodyProblem) -> GeneratedSection {
     var deletions: [SchemaStatement] = []
-    for table in after.rows.keys.sorted().reversed() where before.schema[table] != nil {
-      guard let contents = after.rows[table] else { continue }
-      for row in contents.missing(from: before.rows[table]) {
-        let condition = conditions(contents.columns, row)
-        deletions.append(
-          SchemaStatement(
-            try mapped { () throws(DatabaseError) in
-              try dialect.rendered("DELETE FROM \(table.qualifiedName) WHERE \(condition)")
-            }))
+    var rebuilt: [SchemaStatement] = []
+    for object in after.sourcesInOrder.reversed() where before.schema[object] != nil {
+      guard let stored = after.rows[object] else { continue }
+      let rows = new(stored)
+      guard !rows.isEmpty else { continue }
+      if let statement = stored.source.rebuilding {
+        rebuilt.append(SchemaStatement(statement))
+      } else {
+        for deletion in self.deletions(of: rows, from: stored.source) {
+          deletions.append(SchemaStatement(try rendered(deletion)))
+        }
       }
     }
     let plan = try plan(from: after.schema, to: before.schema)
+    let suspends = !deletions.isEmpty && dialect.traits.canSuspendForeignKeys
     return GeneratedSection(
-      deletions + plan.statements, suspendsForeignKeys: plan.suspendsForeignKeys)
+      deletions + rebuilt + plan.statements,
+      suspendsForeignKeys: plan.suspendsForeignKeys || suspends)
   }
 
-  private func conditions(_ columns: [String], _ row: [SQLValue]) -> SQLFragment {
-    zip(columns, row).map { column, value -> SQLFragment in
-      value == .null
-        ? "\(Identifier(column)) IS NULL" : "\(Identifier(column)) = \(bind: value)"
+  /// By their key at once, so that rows may refer to each other; else one by one, by all that they hold.
+  private func deletions(of rows: [[SQLValue]], from source: RowSource) -> [SQLFragment] {
+    let key = source.columns.indices.filter { source.key.contains(source.columns[$0].name) }
+    let isKeyed = !key.isEmpty && key.count == source.key.count
+    guard isKeyed, !rows.contains(where: { row in key.contains { row[$0] == .null } }) else {
+      return rows.map { row in
+        dialect.deletion(
+          ofOneRowIn: source, where: Self.condition(source, Array(source.columns.indices), row))
+      }
+    }
+    return stride(from: 0, to: rows.count, by: Self.rowsInStatement).map { start in
+      let some = rows[start..<min(start + Self.rowsInStatement, rows.count)]
+      if key.count == 1, let column = key.first {
+        let values = some.map { "\(bind: $0[column])" as SQLFragment }
+        return """
+          DELETE FROM \(source.rows) WHERE \(source.columns[column].comparing) IN \
+          (\(values.joined(separator: ", ")))
+          """
+      }
+      let conditions = some.map { "(\(Self.condition(source, key, $0)))" as SQLFragment }
+      return "DELETE FROM \(source.rows) WHERE \(conditions.joined(separator: " OR "))"
+    }
+  }
+
+  private static func condition(
+    _ source: RowSource, _ columns: [Int], _ row: [SQLValue]
+  ) -> SQLFragment {
+    guard !columns.isEmpty else { return "1 = 1" }
+    return columns.map { index -> SQLFragment in
+      let column = source.columns[index]
+      return row[index] == .null
+        ? "\(Identifier(column.name)) IS NULL" : "\(column.comparing) = \(bind: row[index])"
     }.joined(separator: " AND ")
   }
 
@@ -127,10 +170,21 @@ struct SquashBody {
     }
   }
 
+  private func rendered(_ fragment: SQLFragment) throws(SquashBodyProblem) -> String {
+    try mapped { () throws(DatabaseError) in try dialect.rendered(fragment) }
+  }
+
   private func mapped<Result>(
     _ body: () throws(DatabaseError) -> Result
   ) throws(SquashBodyProblem) -> Result {
     do { return try body() } catch { throw .unwritable(error) }
+  }
+}
+
+extension [String] {
+  /// The names, quoted, with commas between them.
+  fileprivate var identifierList: SQLFragment {
+    map { "\(Identifier($0))" as SQLFragment }.joined(separator: ", ")
   }
 }
 

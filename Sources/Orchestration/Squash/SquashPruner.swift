@@ -34,8 +34,9 @@ package struct SquashPruner: Sendable {
   package func prune(names: [String]) async throws(AludelError) -> PruneReport {
     var report = PruneReport(squashes: [], asked: [])
     var folders: [(folder: String, files: [String])] = []
+    var shared: Set<[String]> = []
     for stream in try workspace.streams.matching(names).withOwnFiles {
-      for squash in stream.graph.revisions where !squash.replaces.isEmpty {
+      for squash in stream.graph.declaredSquashes {
         let paths = stream.graph.originals(of: squash.id).compactMap { stream.files[$0.id]?.path }
         guard let first = paths.first else { continue }
         let folder = FilePaths.parent(of: workspace.absolutePath(first))
@@ -46,12 +47,13 @@ package struct SquashPruner: Sendable {
             .scattered(database: stream.name, squash.id, files: paths))
         }
         folders.append((folder, paths))
+        shared.insert(stream.folders)
         report.squashes.append(
           PruneReport.Squash(database: stream.name, revision: squash.id, files: paths))
       }
     }
     guard !folders.isEmpty else { return report }
-    report.asked = try await ask(names: names)
+    report.asked = try await ask(sharing: shared)
     do {
       let files = try WorkspaceFiles(root: workspace.configuration.root)
       for (folder, _) in folders { try files.removeFolder(folder) }
@@ -61,24 +63,25 @@ package struct SquashPruner: Sendable {
     return report
   }
 
-  /// Every database that has squashes, in every environment.
-  private func ask(names: [String]) async throws(AludelError) -> [String] {
+  /// Every database that lives from these folders, in every environment, whatever was selected.
+  private func ask(sharing folders: Set<[String]>) async throws(AludelError) -> [String] {
     var asked: [String] = []
     var inside: [SquashProblem.Straggler] = []
     for (environment, workspace) in environments {
       let questions = Questions(workspace)
-      for stream in try workspace.streams.matching(names)
-      where stream.graph.revisions.contains(where: { !$0.replaces.isEmpty }) {
+      for stream in workspace.streams where folders.contains(stream.folders) {
         let label = (environment.map { "\($0): " } ?? "") + stream.name
         let state = try await questions.state(of: stream)
         let here =
           state.rows.compactMap { try? RevisionID(validating: $0) }
           + (state.interrupted.map { [$0.revision] } ?? [])
-        let replaced = here.filter { stream.graph.squash(standingFor: $0) != nil }
-        if !replaced.isEmpty {
+        // Rows may stand beside what a squash replaces and need a part of it.
+        if try !stream.unfolded(for: state).graph.unfoldedSquashes.isEmpty {
+          let replaced = here.filter { stream.graph.squash(standingFor: $0) != nil }
           inside.append(
             SquashProblem.Straggler(
-              database: stream.name, environment: environment, revisions: replaced))
+              database: stream.name, environment: environment,
+              revisions: replaced.isEmpty ? here : replaced))
         }
         asked.append(label)
       }

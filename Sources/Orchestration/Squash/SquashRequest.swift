@@ -40,6 +40,8 @@ public struct SquashReport: Sendable {
     public var folder: String
     public var objects: Int
     public var rows: Int
+    /// The columns that every replay fills otherwise, which no proof can be about: `public.users.created`.
+    public var varies: [String]
     /// The server on which it was proven: `PostgreSQL 15.18`.
     public var server: String
   }
@@ -64,8 +66,8 @@ public enum SquashProblem: Error, Sendable {
   /// A section of the squash does not work where its originals do.
   case fails(database: String, StepFailure)
   /// The originals are gone, and the squash does not build what it built when it was proven on this very
-  /// server.
-  case changedSinceProof(database: String, RevisionID)
+  /// server, or not even the same objects, rows and counters on another.
+  case changedSinceProof(database: String, RevisionID, file: String)
   /// Databases that still stand inside of what is to be deleted.
   case inside([Straggler])
   /// The originals do not lie together in the folder of their squash.

@@ -15,8 +15,11 @@ public struct SquashVerification: Sendable {
     case proven(server: String)
     /// The originals are gone; it builds what they built when it was proven.
     case asRecorded(server: String)
-    /// The originals are gone, and what they built was recorded on another server: nothing can be said.
-    case unknown(recorded: String?, server: String)
+    /// The originals are gone, and what they built was recorded on another server: the same objects, rows
+    /// and counters are there. Each version writes definitions in its own words, so those say nothing.
+    case asOutlined(recorded: String, server: String)
+    /// The originals are gone, and the file tells no evidence: nothing can be said.
+    case unknown(server: String)
     case failed(AludelError)
   }
 
@@ -42,20 +45,26 @@ package struct SquashVerifier: Sendable {
   package func verify(names: [String]) async throws(AludelError) -> SquashVerification {
     var verification = SquashVerification(squashes: [])
     for stream in try workspace.streams.matching(names).withOwnFiles {
-      for squash in stream.graph.revisions where !squash.replaces.isEmpty {
-        let verdict: SquashVerification.Verdict
-        do {
-          verdict = try await verify(squash, in: stream)
-        } catch {
-          if case .schema(.stopped) = error { throw error }
-          verdict = .failed(error)
-        }
-        verification.squashes.append(
-          SquashVerification.Squash(
-            database: stream.name, revision: squash.id, verdict: verdict))
-      }
+      verification.squashes += try await verify(stream)
     }
     return verification
+  }
+
+  /// The squashes of one database; those inside of others are proven by them.
+  func verify(_ stream: RevisionStream) async throws(AludelError) -> [SquashVerification.Squash] {
+    var squashes: [SquashVerification.Squash] = []
+    for squash in stream.graph.squashes {
+      let verdict: SquashVerification.Verdict
+      do {
+        verdict = try await verify(squash, in: stream)
+      } catch {
+        if case .schema(.stopped) = error { throw error }
+        verdict = .failed(error)
+      }
+      squashes.append(
+        SquashVerification.Squash(database: stream.name, revision: squash.id, verdict: verdict))
+    }
+    return squashes
   }
 
   private func verify(
@@ -65,7 +74,7 @@ package struct SquashVerifier: Sendable {
       throw .filesystem(path: squash.id.text, message: "its file is gone")
     }
     if !stream.graph.originals(of: squash.id).isEmpty {
-      let unfolded = try stream.unfolded(around: squash.replaces, targets: [])
+      let unfolded = try stream.unfolded(naming: squash.replaces, targets: [])
       let work = try SquashWork(unfolded, control: control)
       let chain = try await work.chain(
         SquashRange(
@@ -75,18 +84,24 @@ package struct SquashVerifier: Sendable {
       return .proven(server: chain.server.description)
     }
     let work = try SquashWork(stream, control: control)
-    let alone = try await work.chain(
+    var alone = try await work.chain(
       SquashRange(
         originals: [squash.id], parents: squash.parents, dependencies: squash.dependencies,
         labels: squash.labels))
-    let server = alone.server.description
-    let words = file.proof?.split(separator: " ", maxSplits: 1).map(String.init) ?? []
-    if words.first == alone.after.fingerprint(work.dialect.schemaRules) {
-      return .asRecorded(server: server)
+    // That it leads back can still be seen.
+    try await work.prove(file, against: alone)
+    guard let recorded = file.proof.flatMap({ SquashEvidence($0.text) }) else {
+      return .unknown(server: alone.server.description)
     }
-    if words.count == 2, words[1] == server {
-      throw .squash(.changedSinceProof(database: stream.name, squash.id))
+    // What varied between the originals' replays stands fixed in the squash.
+    alone.after = alone.after.removing(columns: file.proof?.varies ?? [])
+    let found = SquashEvidence(
+      alone, originals: recorded.originals, body: recorded.body, rules: work.dialect.schemaRules)
+    if found.contents == recorded.contents { return .asRecorded(server: found.server) }
+    if found.server != recorded.server, found.outline == recorded.outline {
+      return .asOutlined(recorded: recorded.server, server: found.server)
     }
-    return .unknown(recorded: words.count == 2 ? words[1] : nil, server: server)
+    throw .squash(
+      .changedSinceProof(database: stream.name, squash.id, file: file.path))
   }
 }

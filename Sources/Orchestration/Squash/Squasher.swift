@@ -31,6 +31,7 @@ package struct Squasher: Sendable {
         report.untouched.append(stream.name)
         continue
       }
+      try refuseGoingThrough(range, of: stream, beside: moves.map(\.draft))
       let work = try SquashWork(stream, control: control)
       let chain = try await work.chain(range)
       let draft = try draft(request, range, chain, work)
@@ -44,7 +45,7 @@ package struct Squasher: Sendable {
           replaces: range.originals, folder: writer.workspace.displayPath(move.folder),
           objects: chain.after.schema.objects.values.filter { $0.parent == nil }.count,
           rows: chain.after.rows.values.reduce(0) { $0 + $1.rows.count },
-          server: chain.server.description))
+          varies: chain.unstable.after.columns, server: chain.server.description))
     }
     guard await !control.isStopping else { throw .schema(.stopped) }
     if !request.isDryRun, !moves.isEmpty {
@@ -64,6 +65,29 @@ package struct Squasher: Sendable {
     try writer.workspace.streams.matching(request.names).knowing(request.range).withOwnFiles
   }
 
+  /// Refuses a part that other databases come between.
+  private func refuseGoingThrough(
+    _ range: SquashRange, of stream: RevisionStream, beside drafts: [RevisionWriter.Draft]
+  ) throws(AludelError) {
+    let id = try writer.newID(RevisionRequest(message: ""), in: stream)
+    let revision = Revision(
+      id: id, parents: range.parents, dependencies: range.dependencies, labels: range.labels,
+      replaces: range.originals)
+    let draft = RevisionWriter.Draft(
+      stream: stream, revision: revision, path: "\(id).sql", text: "")
+    do {
+      try writer.check(drafts + [draft])
+    } catch {
+      guard case .workspace(let problems, _) = error else { throw error }
+      let cycles = problems.compactMap { problem -> [WorkspaceRevision]? in
+        guard case .cycle(let cycle) = problem else { return nil }
+        return cycle.filter { $0.database != stream.name }
+      }
+      guard let others = cycles.first else { throw error }
+      throw .squash(.range(database: stream.name, .goesThrough(others)))
+    }
+  }
+
   private func draft(
     _ request: SquashRequest, _ range: SquashRange, _ chain: SquashWork.Chain,
     _ work: SquashWork
@@ -75,7 +99,7 @@ package struct Squasher: Sendable {
       id: try writer.newID(naming, in: stream), parents: range.parents,
       dependencies: range.dependencies, labels: range.labels, replaces: range.originals,
       message: message.isEmpty ? "squash of \(range.originals.count) revisions" : message)
-    let body: GeneratedBody
+    var body: GeneratedBody
     if request.concatenates {
       body = try ConcatenatedBody(stream: stream, steps: chain.steps).sections()
     } else {
@@ -83,6 +107,9 @@ package struct Squasher: Sendable {
         body = try SquashBody(
           dialect: work.dialect, before: chain.before, after: chain.after
         ).sections()
+        body.upgrade.notes = chain.unstable.after.columns.map {
+          "\($0) holds what one replay gave: every database has values of its own there"
+        }
       } catch {
         switch error {
         case .refused(let refusals):
@@ -92,12 +119,19 @@ package struct Squasher: Sendable {
         }
       }
     }
-    let fingerprint = chain.after.fingerprint(work.dialect.schemaRules)
     // Beside the tip: that is where the next revision would stand.
     let parents = range.originals.suffix(1)
     let folder = try writer.folder(naming, parents: Array(parents), in: stream)
-    return try writer.draft(
-      of: revision, in: folder, stream, body: body, proof: "\(fingerprint) \(chain.server)")
+    func draft(_ proof: SquashProof?) throws(AludelError) -> RevisionWriter.Draft {
+      try writer.draft(of: revision, in: folder, stream, body: body, proof: proof)
+    }
+    // The proof speaks of the sections as they are read.
+    let sections = try writer.file(of: try draft(nil))
+      .sectionsDigest(rules: work.dialect.lexicalRules)
+    let evidence = SquashEvidence(
+      chain, originals: try stream.originalsDigest(of: range.originals) ?? "", body: sections,
+      rules: work.dialect.schemaRules)
+    return try draft(SquashProof(evidence.text, varies: chain.unstable.after.columns))
   }
 }
 
