@@ -1,9 +1,9 @@
 import CommandLineTool
 
-/// The program: hands the world to the command line and its status back to the system.
+/// The program: hands the world to the command line.
 @main
 struct AludelMain {
-  static func main() async {
-    await exitWithStatus(of: runCommandLine(.fromProcess()))
+  static func main() {
+    runProcess(.fromProcess())
   }
 }

@@ -35,21 +35,24 @@ struct AludelCommand: AsyncParsableCommand {
 
 /// Runs the command line and gives the exit status.
 package func runCommandLine(_ invocation: Invocation) async -> Int32 {
-  await Invocation.$current.withValue(invocation) {
-    let arguments = GlobalOptions.movedBehindCommand(invocation.arguments)
-    do {
-      try GlobalOptions.checkText(of: invocation.arguments)
-      try AludelCommand.checkName(in: arguments)
-      var command = try AludelCommand.parseAsRoot(arguments)
-      if var command = command as? any AsyncParsableCommand {
-        try await command.run()
-      } else {
-        try command.run()
-      }
-      return ExitStatus.done
-    } catch {
-      return report(error, asJSON: arguments.contains("--json"), invocation)
+  await Invocation.$current.withValue(invocation) { await runCurrentCommandLine(invocation) }
+}
+
+/// The same where `Invocation.current` is set already.
+func runCurrentCommandLine(_ invocation: Invocation) async -> Int32 {
+  let arguments = GlobalOptions.movedBehindCommand(invocation.arguments)
+  do {
+    try GlobalOptions.checkText(of: invocation.arguments)
+    try AludelCommand.checkName(in: arguments)
+    var command = try AludelCommand.parseAsRoot(arguments)
+    if var command = command as? any AsyncParsableCommand {
+      try await command.run()
+    } else {
+      try command.run()
     }
+    return ExitStatus.done
+  } catch {
+    return report(error, asJSON: arguments.contains("--json"), invocation)
   }
 }
 

@@ -28,13 +28,20 @@ extension Invocation {
   }
 }
 
-/// Ends the process with the command's status, at once.
+/// Runs the command line and ends the process with its status, at once.
+///
+/// The command stays on the calling thread for as long as it waits for nothing: what only reads files is
+/// done before the runtime has started a thread.
 ///
 /// `exit` would run the clean-up of the client libraries while the threads of closed sessions may still
 /// be ending: OpenSSL then frees twice what belongs to a thread, and the status is lost. There is
 /// nothing to clean up: every session is closed, and what was written went straight to its stream.
-package func exitWithStatus(of status: Int32) async -> Never {
-  _exit(status)
+package func runProcess(_ invocation: Invocation) -> Never {
+  // Set from outside: within the task it would move to another thread.
+  Invocation.$current.withValue(invocation) {
+    _ = Task.immediate { _exit(await runCurrentCommandLine(invocation)) }
+  }
+  while true { pause() }
 }
 
 /// Puts something in the place of streams that were closed before the call: a socket or a lock file would
@@ -138,6 +145,11 @@ private func interruptStream() -> AsyncStream<Void> {
   var ends: [Int32] = [-1, -1]
   guard pipe(&ends) == 0 else { return AsyncStream { $0.finish() } }
   interruptPipe.store(ends[1], ordering: .releasing)
+  // Whoever started us may have them blocked, as threads of a pool have. The thread below inherits this.
+  var heard = sigset_t()
+  sigemptyset(&heard)
+  for number in [SIGINT, SIGTERM] { sigaddset(&heard, number) }
+  pthread_sigmask(SIG_UNBLOCK, &heard, nil)
   for number in [SIGINT, SIGTERM] {
     var action = sigaction()
     action.__sigaction_handler.sa_handler = { _ in

@@ -20,7 +20,7 @@ extension SQLiteConnection {
     if let reason = refusal(of: W_OK, for: file) {
       obstacle.note(
         "\(file) cannot be written: \(reason)", .shell(["chmod", "u+w", file]))
-    } else if sqlite3_db_readonly(handle, "main") == 1 {
+    } else if csqlite_db_readonly(handle, "main") == 1 {
       // The header may ask for a newer library (https://sqlite.org/fileformat.html, 1.3.3).
       obstacle.note("\(file) cannot be written: its format is one that this library only reads")
     }

@@ -12,8 +12,7 @@ import SQLText
 
 /// A session with a database file, or with a database in memory that ends with it.
 final class SQLiteConnection: Connection {
-  let server = ServerDescription(
-    product: "SQLite", version: String(cString: sqlite3_libversion()))
+  let server: ServerDescription
   let sessionID: String? = nil
   var interrupter: any Interrupter { guardedInterrupter }
 
@@ -30,7 +29,9 @@ final class SQLiteConnection: Connection {
 
   init(dialect: SQLiteDialect, endpoint: Endpoint, settings: SessionSettings) throws(DatabaseError)
   {
+    try SQLiteLibrary.load()
     self.dialect = dialect
+    server = ServerDescription(product: "SQLite", version: String(cString: csqlite_libversion()))
     applicationName = settings.applicationName
     file = endpoint.isInMemory ? nil : canonicalPath(endpoint.database)
     let handle = try Self.open(
@@ -61,7 +62,7 @@ final class SQLiteConnection: Connection {
     guard let open = handle else { return }
     handle = nil
     guardedInterrupter.retire()
-    sqlite3_close_v2(open)
+    csqlite_close_v2(open)
     // The locks last: an open transaction is rolled back before another run may begin.
     for lock in locks.values { lock.release() }
     locks = [:]
@@ -75,15 +76,15 @@ final class SQLiteConnection: Connection {
     var flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX
     if creating || !isFile { flags |= SQLITE_OPEN_CREATE }
     var handle: OpaquePointer?
-    let result = sqlite3_open_v2(path, &handle, flags, nil)
+    let result = csqlite_open_v2(path, &handle, flags, nil)
     guard result == SQLITE_OK, let handle else {
       var error = DatabaseError.sqlite(result, on: handle)
       error.kind = .connection
       error.detail = path
-      sqlite3_close_v2(handle)
+      csqlite_close_v2(handle)
       throw error
     }
-    sqlite3_extended_result_codes(handle, 1)
+    csqlite_extended_result_codes(handle, 1)
     return handle
   }
 
@@ -131,9 +132,9 @@ final class SQLiteConnection: Connection {
   func execute(_ sql: SQLFragment) throws(DatabaseError) -> Int {
     guard let handle else { throw .sessionIsClosed }
     // `sqlite3_changes` keeps the number of the latest INSERT, UPDATE or DELETE.
-    let before = sqlite3_total_changes(handle)
+    let before = csqlite_total_changes(handle)
     try perform(sql) { _ in }
-    return sqlite3_total_changes(handle) == before ? 0 : Int(sqlite3_changes(handle))
+    return csqlite_total_changes(handle) == before ? 0 : Int(csqlite_changes(handle))
   }
 
   func query(_ sql: SQLFragment) throws(DatabaseError) -> [Row] {
@@ -199,7 +200,7 @@ final class SQLiteConnection: Connection {
   // MARK: - Transactions
 
   var isInTransaction: Bool {
-    handle.map { sqlite3_get_autocommit($0) == 0 } ?? false
+    handle.map { csqlite_get_autocommit($0) == 0 } ?? false
   }
 
   /// A deferred transaction that turns into a writing one later can be refused at once, whatever the

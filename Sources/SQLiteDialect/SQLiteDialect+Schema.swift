@@ -1,11 +1,10 @@
-import CSQLite
 public import DialectKit
 public import SQLText
 public import SchemaModel
 
 extension SQLiteDialect: SchemaDialect {
   public var schemaRules: any SchemaRules {
-    SQLiteSchemaRules(libraryVersion: Int(sqlite3_libversion_number()))
+    SQLiteSchemaRules(libraryVersion: SQLiteLibrary.version)
   }
 
   /// Two statements, whatever there is.
@@ -13,7 +12,7 @@ extension SQLiteDialect: SchemaDialect {
     _ connection: any Connection, _ scope: InspectionScope
   ) throws(DatabaseError) -> SchemaSnapshot {
     // pragma_table_list, which alone knows what belongs to a virtual table, came with it.
-    guard sqlite3_libversion_number() >= 3_037_000 else {
+    guard SQLiteLibrary.version >= 3_037_000 else {
       throw DatabaseError(
         .statement,
         message: "reading a schema needs SQLite 3.37.0 or later, and this is \(connection.server)")

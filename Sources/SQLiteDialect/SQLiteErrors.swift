@@ -5,7 +5,7 @@ extension DatabaseError {
   /// The latest error of a database handle, or of the library when there is no handle.
   static func sqlite(_ result: Int32, on handle: OpaquePointer?) -> DatabaseError {
     let offset = handle.map { csqlite_error_offset($0) } ?? -1
-    let message = String(cString: handle.map { sqlite3_errmsg($0) } ?? sqlite3_errstr(result))
+    let message = String(cString: handle.map { csqlite_errmsg($0) } ?? csqlite_errstr(result))
     return DatabaseError(
       kind(of: result, saying: message), code: SQLiteDialect.codeName(result), message: message,
       offset: offset < 0 ? nil : Int(offset))

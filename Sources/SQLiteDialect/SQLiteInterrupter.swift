@@ -34,7 +34,7 @@ final class SQLiteInterrupter: Interrupter, @unchecked Sendable {
     pthread_mutex_lock(mutex)
     if let handle {
       watch.isInterrupted.store(true, ordering: .relaxed)
-      sqlite3_interrupt(handle)
+      csqlite_interrupt(handle)
     }
     pthread_mutex_unlock(mutex)
   }

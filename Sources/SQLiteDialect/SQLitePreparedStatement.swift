@@ -18,7 +18,7 @@ final class SQLitePreparedStatement {
       guard let start = bytes.baseAddress else { return (SQLITE_OK, 0) }
       return start.withMemoryRebound(to: CChar.self, capacity: bytes.count) { start in
         var end: UnsafePointer<CChar>?
-        let result = sqlite3_prepare_v3(
+        let result = csqlite_prepare_v3(
           database, start, Int32(clamping: bytes.count), 0, &prepared, &end)
         return (result, end.map { $0 - start } ?? 0)
       }
@@ -29,11 +29,11 @@ final class SQLitePreparedStatement {
   }
 
   deinit {
-    sqlite3_finalize(handle)
+    csqlite_finalize(handle)
   }
 
   func bind(_ values: [SQLValue]) throws(DatabaseError) {
-    guard Int(sqlite3_bind_parameter_count(handle)) == values.count else {
+    guard Int(csqlite_bind_parameter_count(handle)) == values.count else {
       throw DatabaseError(
         .statement, code: "SQLITE_RANGE",
         message: "the statement does not take \(values.count) parameters")
@@ -48,9 +48,9 @@ final class SQLitePreparedStatement {
 
   private func bind(_ value: SQLValue, at index: Int32) -> Int32 {
     switch value {
-    case .null: return sqlite3_bind_null(handle, index)
-    case .integer(let integer): return sqlite3_bind_int64(handle, index, integer)
-    case .real(let real): return sqlite3_bind_double(handle, index, real)
+    case .null: return csqlite_bind_null(handle, index)
+    case .integer(let integer): return csqlite_bind_int64(handle, index, integer)
+    case .real(let real): return csqlite_bind_double(handle, index, real)
     case .text(var text):
       return text.withUTF8 { bytes in
         // A null address would bind NULL.
@@ -61,7 +61,7 @@ final class SQLitePreparedStatement {
         }
       }
     case .bytes(let bytes):
-      if bytes.isEmpty { return sqlite3_bind_zeroblob(handle, index, 0) }
+      if bytes.isEmpty { return csqlite_bind_zeroblob(handle, index, 0) }
       return bytes.withUnsafeBytes {
         csqlite_bind_blob(handle, index, $0.baseAddress, UInt64($0.count))
       }
@@ -72,7 +72,7 @@ final class SQLitePreparedStatement {
   func step(eachRow: (SQLitePreparedStatement) -> Void) throws(DatabaseError) {
     guard handle != nil else { return }
     while true {
-      switch sqlite3_step(handle) {
+      switch csqlite_step(handle) {
       case SQLITE_DONE: return
       case SQLITE_ROW: eachRow(self)
       case let result: throw .sqlite(result, on: database)
@@ -82,26 +82,26 @@ final class SQLitePreparedStatement {
 
   /// The row that `step` stands at.
   func row() -> Row {
-    Row((0..<sqlite3_column_count(handle)).map(value(at:)))
+    Row((0..<csqlite_column_count(handle)).map(value(at:)))
   }
 
   private func value(at column: Int32) -> SQLValue {
-    switch sqlite3_column_type(handle, column) {
-    case SQLITE_INTEGER: return .integer(sqlite3_column_int64(handle, column))
-    case SQLITE_FLOAT: return .real(sqlite3_column_double(handle, column))
+    switch csqlite_column_type(handle, column) {
+    case SQLITE_INTEGER: return .integer(csqlite_column_int64(handle, column))
+    case SQLITE_FLOAT: return .real(csqlite_column_double(handle, column))
     case SQLITE_TEXT:
-      let start = sqlite3_column_text(handle, column)
+      let start = csqlite_column_text(handle, column)
       let bytes = UnsafeBufferPointer(
-        start: start, count: start == nil ? 0 : Int(sqlite3_column_bytes(handle, column)))
+        start: start, count: start == nil ? 0 : Int(csqlite_column_bytes(handle, column)))
       // SQLite does not check that text is UTF-8.
       guard let text = String(validating: bytes, as: UTF8.self) else { return .bytes(Array(bytes)) }
       return .text(text)
     case SQLITE_BLOB:
-      let start = sqlite3_column_blob(handle, column)
+      let start = csqlite_column_blob(handle, column)
       return .bytes(
         Array(
           UnsafeRawBufferPointer(
-            start: start, count: start == nil ? 0 : Int(sqlite3_column_bytes(handle, column)))))
+            start: start, count: start == nil ? 0 : Int(csqlite_column_bytes(handle, column)))))
     default: return .null
     }
   }

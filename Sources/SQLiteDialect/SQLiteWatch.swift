@@ -40,7 +40,7 @@ final class SQLiteWatch: Sendable {
 
   func install(on handle: OpaquePointer) {
     let context = Unmanaged.passUnretained(self).toOpaque()
-    sqlite3_busy_handler(
+    csqlite_busy_handler(
       handle,
       { context, attempts in
         guard let context else { return 0 }
@@ -48,7 +48,7 @@ final class SQLiteWatch: Sendable {
           .waitsAgain(attempts: attempts) ? 1 : 0
       }, context)
     guard statementTimeout != nil else { return }
-    sqlite3_progress_handler(
+    csqlite_progress_handler(
       handle, 1000,
       { context in
         guard let context else { return 0 }

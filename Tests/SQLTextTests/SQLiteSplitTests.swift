@@ -79,16 +79,17 @@ struct SQLiteSplitTests {
 
   @Test(arguments: cases + CommonSplitTests.cases + Corpus.scripts("sqlite"))
   func agreesWithSQLite(example: SplitCase) throws {
+    try SQLiteLibrary.load()
     // SQLite does not know the directives, and takes a BOM for a part of a word.
     let script = example.script.replacing("-- migrate", with: "-- remark").replacing(
       "\u{FEFF}", with: "")
     for statement in try Self.splitter.statements(in: script) {
-      #expect(sqlite3_complete(statement.text + "\n;") == 1, "\(statement.text)")
-      #expect(sqlite3_complete(statement.text) == 0, "\(statement.text)")
+      #expect(csqlite_complete(statement.text + "\n;") == 1, "\(statement.text)")
+      #expect(csqlite_complete(statement.text) == 0, "\(statement.text)")
       var prefix = statement.text[...]
       while let semicolon = prefix.lastIndex(of: ";") {
         prefix = prefix[...semicolon]
-        #expect(sqlite3_complete(String(prefix)) == 0, "\(prefix)")
+        #expect(csqlite_complete(String(prefix)) == 0, "\(prefix)")
         prefix = prefix.dropLast()
       }
     }

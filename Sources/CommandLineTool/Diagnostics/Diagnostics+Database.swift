@@ -139,7 +139,9 @@ extension Diagnostics {
   func words(of error: DatabaseError) -> [String] {
     var lines = [error.code.map { "\(error.message) (\($0))" } ?? error.message]
     if let detail = error.detail { lines.append("detail: \(detail)") }
-    if let hint = error.hint { lines.append("server's hint: \(hint)") }
+    if let hint = error.hint {
+      lines.append(error.kind == .clientLibraryMissing ? hint : "server's hint: \(hint)")
+    }
     if let context = error.context { lines.append("context: \(context)") }
     return lines
   }

@@ -8,7 +8,7 @@ import SQLiteDialect
 /// The program as it is, on real databases, except that it dies when a test tells it to.
 @main
 struct MortalAludel {
-  static func main() async {
+  static func main() {
     var invocation = Invocation.fromProcess()
     let death = Death(invocation.environment)
     invocation.registry = DialectRegistry([
@@ -16,6 +16,6 @@ struct MortalAludel {
       MortalDialect(inner: MySQLDialect(), death: death),
       MortalDialect(inner: SQLiteDialect(), death: death),
     ])
-    await exitWithStatus(of: runCommandLine(invocation))
+    runProcess(invocation)
   }
 }
