@@ -1,0 +1,57 @@
+import Foundation
+
+extension Chapter {
+  static let memory = Chapter(name: "memory", title: "Memory", isAboutMemory: true) { bench in
+    let place = bench.places("memory")[0]
+    let files = try Project(
+      in: bench.folder.appending(path: "memory-files"),
+      [
+        Project.Database(
+          name: "main", place: place, revisions: (1...5000).map(Project.Revision.table))
+      ])
+    var comparisons = [
+      Comparison(
+        work: "`heads`, 5000 files", aludel: bench.aludel("heads", in: files.folder),
+        others: bench.alembic(["heads"], in: files.first, goal: nil), rounds: bench.rounds(3))
+    ]
+    for place in bench.places("large") {
+      let project = try Project(
+        in: bench.folder.appending(path: "memory-\(place.engine)"),
+        [Project.Database(name: "main", place: place, revisions: [large])])
+      var aludel = bench.aludel("upgrade", in: project.folder)
+      aludel.prepare = place.reset
+      let script = project.folder.appending(path: "main/versions/\(Project.id(0)).sql")
+      comparisons.append(
+        Comparison(
+          work: "`upgrade` of \(place.engine.rawValue), a file of 100 MB", aludel: aludel,
+          others: [
+            Comparison.Side(
+              name: place.shellName, program: try shell(place, of: script, in: project.folder),
+              prepare: place.reset)
+          ], rounds: bench.rounds(1)))
+    }
+    return comparisons
+  }
+
+  /// The same statements, without the downgrade, for the engine's own shell.
+  private static func shell(_ place: Place, of revision: URL, in folder: URL) throws -> Program {
+    let script = folder.appending(path: "large.sql")
+    try Program(
+      words: [
+        "sh", "-c",
+        "(echo 'BEGIN;'; sed '/^-- migrate: downgrade/,$d' '\(revision.path)'; echo 'COMMIT;') > '\(script.path)'",
+      ], folder: folder
+    ).run()
+    return place.shell(reading: script)
+  }
+
+  /// 100 megabytes of rows, a thousand to a statement.
+  private static let large = Project.Revision(
+    statements: ["CREATE TABLE large (id INTEGER PRIMARY KEY, name VARCHAR(120) NOT NULL)"]
+      + (0..<900).map { statement in
+        let rows = (0..<1000).map { row in
+          "(\(statement * 1000 + row), '\(String(repeating: "x", count: 100))')"
+        }
+        return "INSERT INTO large VALUES\n" + rows.joined(separator: ",\n")
+      }, undo: ["DROP TABLE large"])
+}
