@@ -34,6 +34,11 @@ public enum GraphProblem: Hashable, Sendable {
   /// A revision comes after one that a squash stands for and that is not the last of those.
   case comesAfterReplaced(RevisionID, RevisionID, squash: RevisionID)
 
+  /// The originals without files, where a squash has others with files.
+  var missingOriginals: [RevisionID] {
+    if case .incompleteSquash(_, let missing) = self { missing } else { [] }
+  }
+
   /// A stable word for machines.
   public var code: String {
     switch self {
@@ -90,7 +95,7 @@ extension GraphProblem: CustomStringConvertible {
     case .replacedTwice(let id, let squashes):
       "revision \(id) is replaced by \(squashes.listed)"
     case .incompleteSquash(let squash, let missing):
-      "revision \(squash) replaces \(missing.listed), which do not exist while others of its originals do"
+      "of what revision \(squash) replaces \(missing.listed) \(missing.count == 1 ? "is" : "are") gone while the rest is there"
     case .severalTips(let tips, let squash):
       "what revision \(squash) replaces does not end in one revision but in \(tips.listed)"
     case .comesAfterReplaced(let id, let parent, let squash):

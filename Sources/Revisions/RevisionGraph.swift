@@ -53,7 +53,13 @@ public struct RevisionGraph: Sendable {
   ) throws(GraphProblems) {
     let fold = SquashFold(declared, unfolding: unfolded)
     let builder = GraphBuilder(fold.visible, database: database, partial: fold.partial)
-    let problems = fold.problems + builder.problems
+    let gone = Set(fold.problems.flatMap(\.missingOriginals))
+    let problems =
+      fold.problems
+      + builder.problems.filter { problem in
+        guard case .missingParent(let parent, _) = problem else { return true }
+        return !gone.contains(parent)  // told once
+      }
     guard problems.isEmpty else { throw GraphProblems(problems) }
     let revisions = fold.visible
     self.revisions = revisions

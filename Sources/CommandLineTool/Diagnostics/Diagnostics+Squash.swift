@@ -2,6 +2,7 @@ import DialectKit
 import Orchestration
 import Reporting
 import Revisions
+import SQLText
 import SchemaModel
 
 /// Why there is no squash, or its originals cannot go.
@@ -37,15 +38,13 @@ extension Diagnostics {
           + "no file was changed",
         database: database, facts: failure.databaseError.map(words(of:)) ?? [],
         hints: [concatenate(database)])
-    case .changedSinceProof(let database, let squash, let file):
+    case .changedSinceProof(let database):
       return Diagnostic(
         code: "squash_unproven",
-        "squash \(squash) of \(database) does not build what it built when it was proven",
-        database: database, file: file,
-        hints: [
-          Diagnostic.Hint(
-            "see what was changed in it", command: "git log -p -- \(file.shellQuoted)")
-        ])
+        "the squash does not build what it built when it was proven in \(database)",
+        database: database)
+    case .disproven(let squash, let file, let problem):
+      return disproven(squash, file, problem)
     case .inside(let stragglers):
       return Diagnostic(
         code: "squash_needed",
@@ -77,6 +76,33 @@ extension Diagnostics {
           Diagnostic.Hint("take what they build instead", command: command("squash", for: database))
         ])
     }
+  }
+
+  /// What is wrong with a squash that lies there: nothing is made, so nothing can be made otherwise.
+  private func disproven(
+    _ squash: RevisionID, _ file: String, _ problem: SquashProblem
+  ) -> Diagnostic {
+    var diagnostic = self.squash(problem)
+    let database = diagnostic.database ?? ""
+    switch problem {
+    case .unproven(_, .upgrade, _):
+      diagnostic.headline =
+        "squash \(squash) of \(database) does not build what its originals build"
+    case .unproven(_, .downgrade, _):
+      diagnostic.headline = "the downgrade of squash \(squash) of \(database) does not lead back"
+    case .fails(_, let failure):
+      diagnostic.headline =
+        "the \(failure.step.direction.rawValue) of squash \(squash) of \(database) fails"
+    case .changedSinceProof:
+      diagnostic.headline =
+        "squash \(squash) of \(database) does not build what it built when it was proven"
+    default: return diagnostic
+    }
+    diagnostic.file = file
+    diagnostic.hints = [
+      Diagnostic.Hint("see what was changed in it", command: "git log -p -- \(file.shellQuoted)")
+    ]
+    return diagnostic
   }
 
   private func concatenate(_ database: String) -> Diagnostic.Hint {
@@ -126,11 +152,28 @@ extension Diagnostics {
     switch difference {
     case .object(let change): return words(of: change)
     case .rows(let table, let missing, let extra):
-      return "\(table): "
-        + [missing > 0 ? "\(missing) rows are missing" : "", extra > 0 ? "\(extra) too many" : ""]
-        .filter { !$0.isEmpty }.joined(separator: ", ")
+      let parts = [(missing, "missing"), (extra, "too many")].filter { !$0.0.isEmpty }
+      return "\(table): " + parts.map { words(of: $0, $1) }.joined(separator: ", ")
     case .counter(let object, let expected, let found):
       return "\(object) stands at \(found ?? "its start") instead of \(expected ?? "its start")"
     }
+  }
+
+  /// `2 rows are missing: (1, 'one'), …`
+  private func words(of rows: [[SQLValue]], _ state: String) -> String {
+    let shown = rows.prefix(2).map { row in
+      "("
+        + row.map { value in
+          switch value {
+          case .null: "NULL"
+          case .text(let text): "'\(text.count > 40 ? text.prefix(40) + "…" : text)'"
+          case .bytes(let bytes): "\(bytes.count) bytes"
+          case .integer, .real: value.text ?? ""
+          }
+        }.joined(separator: ", ") + ")"
+    }
+    let rest = rows.count > shown.count ? ", …" : ""
+    return "\(rows.count) \(rows.count == 1 ? "row is" : "rows are") \(state): "
+      + shown.joined(separator: ", ") + rest
   }
 }

@@ -271,7 +271,13 @@ extension Diagnostics {
     case .duplicateLabel, .labelIsRevision:
       diagnostic.facts = Array(files.dropFirst())
       diagnostic.hints = [edit("give the label another name", files.last)]
-    case .replacedTwice, .incompleteSquash, .severalTips, .comesAfterReplaced:
+    case .incompleteSquash(_, let missing):
+      diagnostic.hints = missing.prefix(1).map { original in
+        Diagnostic.Hint(
+          "get its file back",
+          command: "git log --all --oneline -S 'revision: \(original)' -- '*.sql'")
+      }
+    case .replacedTwice, .severalTips, .comesAfterReplaced:
       diagnostic.facts = Array(files.dropFirst())
       diagnostic.hints = [edit("correct replaces or down_revision", files.first)]
     case .selfLoop:

@@ -1,12 +1,12 @@
 import DialectKit
-import SQLText
+public import SQLText
 public import SchemaModel
 
 /// How two databases differ, object by object.
 public enum ContentDifference: Hashable, Sendable {
   case object(ObjectChange)
-  /// Rows that only one of them has.
-  case rows(ObjectID, missing: Int, extra: Int)
+  /// Rows that only one of them has, each as the values that the server gave.
+  case rows(ObjectID, missing: [[SQLValue]], extra: [[SQLValue]])
   /// A counter stands elsewhere; nil for one that was never used.
   case counter(ObjectID, expected: String?, found: String?)
 }
@@ -23,9 +23,9 @@ extension DatabaseContents {
       from: schema, to: expected.schema, rules: rules, equivalences: equivalences
     ).changes.map(ContentDifference.object)
     for table in Set(rows.keys).union(expected.rows.keys).sorted() {
-      let missing = expected.rows[table]?.missing(from: rows[table]).count ?? 0
-      let extra = rows[table]?.missing(from: expected.rows[table]).count ?? 0
-      if missing + extra > 0 {
+      let missing = expected.rows[table]?.missing(from: rows[table]) ?? []
+      let extra = rows[table]?.missing(from: expected.rows[table]) ?? []
+      if !missing.isEmpty || !extra.isEmpty {
         differences.append(.rows(table, missing: missing, extra: extra))
       }
     }

@@ -65,9 +65,11 @@ public enum SquashProblem: Error, Sendable {
   case unproven(database: String, Direction, [ContentDifference])
   /// A section of the squash does not work where its originals do.
   case fails(database: String, StepFailure)
+  /// The same of a squash that lies there: `unproven` or `fails`.
+  indirect case disproven(RevisionID, file: String, SquashProblem)
   /// The originals are gone, and the squash does not build what it built when it was proven on this very
   /// server, or not even the same objects, rows and counters on another.
-  case changedSinceProof(database: String, RevisionID, file: String)
+  case changedSinceProof(database: String)
   /// Databases that still stand inside of what is to be deleted.
   case inside([Straggler])
   /// The originals do not lie together in the folder of their squash.

@@ -58,8 +58,13 @@ package struct SquashVerifier: Sendable {
       do {
         verdict = try await verify(squash, in: stream)
       } catch {
-        if case .schema(.stopped) = error { throw error }
-        verdict = .failed(error)
+        switch error {
+        case .schema(.stopped): throw error
+        case .squash(let problem):
+          let file = stream.files[squash.id]?.path ?? squash.id.text
+          verdict = .failed(.squash(.disproven(squash.id, file: file, problem)))
+        default: verdict = .failed(error)
+        }
       }
       squashes.append(
         SquashVerification.Squash(database: stream.name, revision: squash.id, verdict: verdict))
@@ -101,7 +106,6 @@ package struct SquashVerifier: Sendable {
     if found.server != recorded.server, found.outline == recorded.outline {
       return .asOutlined(recorded: recorded.server, server: found.server)
     }
-    throw .squash(
-      .changedSinceProof(database: stream.name, squash.id, file: file.path))
+    throw .squash(.changedSinceProof(database: stream.name))
   }
 }
