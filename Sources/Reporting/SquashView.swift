@@ -31,8 +31,9 @@ public struct SquashView: Sendable {
     var lines: [String] = []
     for squash in report.squashes {
       lines.append(
-        "\(squash.database): \(squash.replaces.count) revisions in one, \(squash.objects) objects and "
-          + "\(squash.rows) rows, proven up and down on \(squash.server)")
+        "\(squash.database): \(squash.replaces.count) revisions in one, "
+          + "\(counted(squash.objects, "object")) and \(counted(squash.rows, "row")), proven up and down on \(squash.server)"
+      )
       if !report.isDryRun { lines.append("  originals: \(squash.folder)") }
       if !squash.varies.isEmpty {
         lines.append(
@@ -42,6 +43,10 @@ public struct SquashView: Sendable {
     }
     lines += report.untouched.map { "\($0): fewer than two revisions, nothing to fold" }
     return lines
+  }
+
+  private func counted(_ count: Int, _ name: String) -> String {
+    "\(count) \(name)\(count == 1 ? "" : "s")"
   }
 
   public var json: String {

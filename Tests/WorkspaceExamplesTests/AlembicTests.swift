@@ -78,6 +78,31 @@ struct AlembicTests {
     #expect(try await library.expect("alembic current") == "e915d3b7604c (head)\n")
   }
 
+  /// A squash leaves Alembic's table what it is at every moment: rows that Alembic knows until the squash
+  /// has one of its own, and again when that is given back.
+  @Test func throughASquash() async throws {
+    let library = try Example("adopting-alembic")
+    let database = library.database("library.db")
+    func row() throws -> [String] { try database.rows("SELECT version_num FROM alembic_version") }
+    let shape = try await library.expect("alembic upgrade 7d3e9a5c1f08 && echo made")
+    #expect(shape.contains("made"))
+    let table: SQLFragment = "SELECT sql, '' FROM sqlite_master WHERE name = 'alembic_version'"
+    let made = try database.rows(table)
+
+    try await library.expect("aludel squash :a2c86f40b9e1 --rev-id 5a5a5a5a5a5a -q")
+    #expect(try await library.expect("alembic current") == "7d3e9a5c1f08\n")
+    try await library.expect("alembic upgrade +1")
+    #expect(try await library.expect("aludel current").contains("a2c86f40b9e1"))
+    try await library.expect("aludel upgrade 5a5a5a5a5a5a")
+    #expect(try row() == ["5a5a5a5a5a5a"])
+    #expect(try await library.run("alembic upgrade head").status != 0)
+    try await library.expect("aludel downgrade 7d3e9a5c1f08")
+    #expect(try await library.expect("alembic current") == "7d3e9a5c1f08\n")
+    try await library.expect("aludel upgrade e915d3b7604c")
+    #expect(try await library.expect("alembic current") == "e915d3b7604c (head)\n")
+    #expect(try database.rows(table) == made)
+  }
+
   /// The SQL files say what the Python files say.
   @Test func bothBuildTheSame() async throws {
     let (old, new) = (try Example("adopting-alembic"), try Example("adopting-alembic"))
