@@ -66,6 +66,7 @@ struct SchemaWork: Sendable {
       throw .interrupted(
         database: stream.name, step, file: stream.files[step.revision]?.path)
     }
+    let stream = try stream.unfolded(for: state)
     let rows = try state.heads(in: stream)
     let plan = try stream.planned([.heads]) { () throws(TargetError) in
       try stream.graph.planUpgrade(to: [.heads], rows: rows)
