@@ -1,5 +1,7 @@
+import DialectKit
 import MigrationFiles
 import Revisions
+import SQLText
 import Templates
 import Workspaces
 
@@ -155,7 +157,9 @@ package struct RevisionWriter {
     let path = FilePaths.joined(folder, name)
     return Draft(
       stream: stream, revision: revision, path: path,
-      text: try text(of: revision, body: body, proof: proof, path: path, files: try files()))
+      text: try text(
+        of: revision, body: body, proof: proof, path: path, rules: stream.dialect.lexicalRules,
+        files: try files()))
   }
 
   /// The file as it will be read.
@@ -294,7 +298,7 @@ package struct RevisionWriter {
   /// The file's text, made from the workspace's own template where it has one.
   private func text(
     of revision: Revision, body: GeneratedBody?, proof: SquashProof?, path: String,
-    files: WorkspaceFiles
+    rules: LexicalRules, files: WorkspaceFiles
   ) throws(AludelError) -> String {
     let created = CivilTime(epoch: now / 1000).iso8601
     // First without any template: a message whose lines read like keys is not the template's fault.
@@ -312,8 +316,8 @@ package struct RevisionWriter {
     do {
       text = try TemplateText(text: template).filled(
         with: [
-          "header": header, "upgrade": body?.upgrade.inTemplate ?? "",
-          "downgrade": body?.downgrade.inTemplate ?? "",
+          "header": header, "upgrade": body?.upgrade.inTemplate(rules: rules) ?? "",
+          "downgrade": body?.downgrade.inTemplate(rules: rules) ?? "",
         ])
     } catch {
       throw .revision(.unknownPlaceholder(path: path, name: error.name))
@@ -324,7 +328,7 @@ package struct RevisionWriter {
       file.revision == revision, file.irreversible == body?.irreversible, file.proof == proof
     else { throw .revision(.templateLosesHeader(path: path)) }
     for section in [body?.upgrade, body?.downgrade].compactMap(\.self)
-    where !text.contains(section.text) {
+    where !text.contains(section.text(rules: rules)) {
       throw .revision(.templateLosesSections(path: path))
     }
     return text

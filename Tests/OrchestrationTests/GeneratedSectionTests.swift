@@ -12,9 +12,17 @@ struct GeneratedSectionTests {
     var name: String
     var statements: [SchemaStatement]
     var notes: [String] = []
+    var rules = LexicalRules.sqlite
     var text: String
     var testDescription: String { name }
   }
+
+  static let compound: LexicalRules = {
+    var rules = LexicalRules()
+    rules.bodies = .compound
+    rules.hasDelimiterCommand = true
+    return rules
+  }()
 
   static let cases = [
     Case(name: "nothing", statements: [], text: ""),
@@ -51,12 +59,39 @@ struct GeneratedSectionTests {
     Case(
       name: "notes come first", statements: [SchemaStatement("a")], notes: ["n", "m"],
       text: "-- n\n-- m\n\na;"),
+    Case(
+      name: "a body whose end the text shows needs nothing",
+      statements: [SchemaStatement("CREATE PROCEDURE p() BEGIN SELECT 1; END")], rules: compound,
+      text: "CREATE PROCEDURE p() BEGIN SELECT 1; END;"),
+    Case(
+      name: "any other is held together",
+      statements: [
+        SchemaStatement("SET sql_mode = 'ORACLE'"),
+        SchemaStatement("CREATE PACKAGE p AS\n  FUNCTION f RETURN INT; -- //\nEND"),
+      ], rules: compound,
+      text: """
+        SET sql_mode = 'ORACLE';
+
+        DELIMITER ///
+        CREATE PACKAGE p AS
+          FUNCTION f RETURN INT; -- //
+        END
+        ///
+        DELIMITER ;
+        """),
   ]
 
   @Test(arguments: cases) func text(_ example: Case) {
     let section = GeneratedSection(
       example.statements, suspendsForeignKeys: false, notes: example.notes)
-    #expect(section.text == example.text)
+    #expect(section.text(rules: example.rules) == example.text)
+  }
+
+  /// What is read again is what was written.
+  @Test(arguments: cases) func isReadAgain(_ example: Case) throws {
+    let read = try StatementSplitter(rules: example.rules).statements(in: example.text)
+    let bare = read.map { $0.textWithoutLeadingComments }
+    #expect(bare == example.statements.map(\.text))
   }
 
   @Test func theFirstLineSaysThatForeignKeysAreOff() throws {

@@ -26,8 +26,8 @@ struct GeneratedSection: Hashable, Sendable {
     self.notes = notes
   }
 
-  /// The section without its first line.
-  var text: String {
+  /// The section without its first line, as it is read by these rules.
+  func text(rules: LexicalRules) -> String {
     var lines = notes.map(Self.comment)
     if !lines.isEmpty, !statements.isEmpty { lines.append("") }
     var isAutocommit = false
@@ -37,7 +37,7 @@ struct GeneratedSection: Hashable, Sendable {
         isAutocommit.toggle()
       }
       lines += statement.hazards.map { Self.comment("\($0.kind.label): \($0.message)") }
-      lines.append(statement.text + ";")
+      lines += Self.terminated(statement.text, rules)
       let isLast = index == statements.count - 1
       // What has more lines or remarks than one stands apart.
       if !isLast, isLong(statement) || isLong(statements[index + 1]) { lines.append("") }
@@ -47,7 +47,20 @@ struct GeneratedSection: Hashable, Sendable {
   }
 
   /// The text with a line end, as the place in a template wants it that stands alone on its line.
-  var inTemplate: String { text.isEmpty ? "" : text + "\n" }
+  func inTemplate(rules: LexicalRules) -> String {
+    let text = text(rules: rules)
+    return text.isEmpty ? "" : text + "\n"
+  }
+
+  /// A body of Oracle's mode ends nowhere that the text alone could tell: it has a `DELIMITER` around it.
+  private static func terminated(_ text: String, _ rules: LexicalRules) -> [String] {
+    let plain = text + ";"
+    let read = try? StatementSplitter(rules: rules).statements(in: plain)
+    guard rules.hasDelimiterCommand, read?.map(\.text) != [text] else { return [plain] }
+    var delimiter = "//"
+    while text.contains(delimiter) { delimiter += "/" }
+    return ["DELIMITER \(delimiter)", text, delimiter, "DELIMITER ;"]
+  }
 
   private func isLong(_ statement: SchemaStatement) -> Bool {
     !statement.hazards.isEmpty || statement.text.contains("\n")

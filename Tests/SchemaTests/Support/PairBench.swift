@@ -143,11 +143,12 @@ final class PairBench {
   }
 
   /// In a file the statements are the same ones, and none is refused there.
-  ///
-  /// Bodies of Oracle's mode can only be told apart behind a `DELIMITER`, which a plan has not.
   private func expectReadable(_ plan: SchemaPlan, _ pair: SchemaPair) throws {
-    guard !dialect.lexicalRules.hasDelimiterCommand else { return }
-    let text = plan.statements.map { $0.text + ";\n" }.joined()
+    let statements = plan.statements.map { statement in
+      SchemaStatement(statement.text, needsAutocommit: false)
+    }
+    let text = GeneratedSection(statements, suspendsForeignKeys: false)
+      .text(rules: dialect.lexicalRules)
     let read = try StatementSplitter(rules: dialect.lexicalRules).split(text)
       .compactMap { piece -> SQLStatement? in
         guard case .statement(let statement) = piece else {
