@@ -108,10 +108,11 @@ struct RevisionCommand: WorkspaceCommand {
     let view = CreatedFilesView(report)
     console.show(view.lines(for:), json: view.json)
     if !global.json {
-      let rows = report.filled.flatMap {
-        Diagnostics(console).filled($0.tables, database: $0.database).lines(for: console.error)
+      let notes = report.notes.flatMap { database, note in
+        let told = Diagnostics(console).note(note, of: database)
+        return told.lines(for: console.error) + told.hintLines(for: console.error)
       }
-      console.talk(rows + (global.quiet ? [] : view.talk(for: console.error)))
+      console.talk(notes + (global.quiet ? [] : view.talk(for: console.error)))
     }
     return report.files
   }

@@ -125,18 +125,19 @@ extension Diagnostics {
         "squash \(squash) of \(database) records no proof: only squash --verify can tell whether it is one"
       )
     case .filled(let tables):
-      diagnostic = filled(tables, database: database)
+      diagnostic = Diagnostic(
+        code: "rows_ignored",
+        "the desired schema of \(database) puts rows into \(listed(tables.map(\.shortPath))): "
+          + "only schemas are compared")
+    case .privileges(let count, let source, let first):
+      diagnostic = Diagnostic(
+        code: "privileges_ignored",
+        "the desired schema of \(database) says who may use what in \(count) "
+          + "\(count == 1 ? "statement" : "statements"): that is not compared",
+        file: source, line: first.line,
+        hints: [Diagnostic.Hint("write GRANT and REVOKE into revisions by hand")])
     }
     diagnostic.database = database
-    diagnostic.isWarning = true
-    return diagnostic
-  }
-
-  func filled(_ tables: [ObjectID], database: String) -> Diagnostic {
-    var diagnostic = Diagnostic(
-      code: "rows_ignored",
-      "the desired schema of \(database) puts rows into \(listed(tables.map(\.shortPath))): "
-        + "only schemas are compared", database: database)
     diagnostic.isWarning = true
     return diagnostic
   }

@@ -41,6 +41,6 @@ public struct AutogenerateReport: Sendable {
   public var warnings: [Warning] = []
   /// Databases for which there is no way back, and why.
   public var irreversible: [(database: String, reason: String)] = []
-  /// Tables that a desired schema has put rows into: rows are not compared.
-  public var filled: [(database: String, tables: [ObjectID])] = []
+  /// What desired schemas say that is not compared.
+  public var notes: [(database: String, note: DatabaseCheck.Note)] = []
 }

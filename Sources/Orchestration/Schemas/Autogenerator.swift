@@ -39,7 +39,7 @@ package struct Autogenerator: Sendable {
       let work = try SchemaWork(writer.workspace, stream, control: control)
       let current = request.replaying ? try await work.replayed() : try await work.live()
       let desired = try await work.desired(source, against: work.objects.managed(in: current))
-      if !desired.filled.isEmpty { report.filled.append((stream.name, desired.filled)) }
+      report.notes += desired.notes.map { (stream.name, $0) }
       let draft = try await proven(
         request.revision, after: parents, from: current, to: desired, work, &choices)
       guard let draft else {
@@ -178,8 +178,8 @@ package struct Autogenerator: Sendable {
     let file = try writer.file(of: draft)
     let prepared = try work.stream.prepare(direction, of: file)
     do {
-      try await session.run { connection throws(StepFailure) in
-        try prepared.rehearse(on: connection)
+      try await session.run { [rules = work.dialect.lexicalRules] connection throws(StepFailure) in
+        try prepared.rehearse(on: connection, rules: rules)
       }
     } catch {
       let error = error

@@ -64,6 +64,8 @@ public struct DatabaseCheck: Sendable {
     case filled([ObjectID])
     /// A squash whose file tells no evidence: somebody has written it by hand.
     case squashWithoutProof(RevisionID)
+    /// The desired schema says who may use what in so many statements, which is not compared.
+    case privileges(count: Int, source: String, first: SourcePosition)
   }
 
   public var name: String

@@ -117,7 +117,7 @@ package struct Checker: Sendable {
     }
     let current = work.objects.managed(in: whole)
     let desired = try await work.desired(source, against: current)
-    if !desired.filled.isEmpty { check.notes.append(.filled(desired.filled)) }
+    check.notes += desired.notes
     let comparison = SchemaComparison(
       from: current, to: desired.snapshot, rules: work.rules, equivalences: desired.equivalences)
     check.findings += findings(comparison, current, desired, work).map { .schema($0) }

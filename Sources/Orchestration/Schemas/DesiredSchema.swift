@@ -9,7 +9,10 @@ struct DesiredSchema: Sendable {
   var source: String
   /// Whether `source` is a file.
   var isFile: Bool
+  /// Without those about owners and privileges.
   var statements: [SQLStatement]
+  /// Those about privileges.
+  var privileges: [SQLStatement]
   var notes: [RenameNote]
 
   /// Where a statement makes a table, a view or a sequence of that name; nil where none does.
@@ -60,7 +63,12 @@ extension LoadedWorkspace {
     if let stray = notes.first(where: { $0.place == .nowhere }) {
       throw .schema(.strayNote(database: stream.name, source: source, stray))
     }
-    return DesiredSchema(source: source, isFile: isFile, statements: statements, notes: notes)
+    let access = statements.map { AccessStatement.of($0, rules: stream.dialect.lexicalRules) }
+    return DesiredSchema(
+      source: source, isFile: isFile,
+      statements: zip(statements, access).compactMap { $1 == nil ? $0 : nil },
+      privileges: zip(statements, access).compactMap { $1 == .privileges ? $0 : nil },
+      notes: notes)
   }
 
   /// Enough for any schema, and not for a program that never ends.

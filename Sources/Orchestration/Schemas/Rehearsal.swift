@@ -5,13 +5,17 @@ import SQLText
 import SchemaModel
 
 extension PreparedStep {
-  /// Runs the statements as a run would, with no record of it: on a scratch database.
-  func rehearse(on connection: any Connection) throws(StepFailure) {
+  /// Runs the statements as a run would, with no record of it: on a scratch database, so that owners and
+  /// privileges stay as they are.
+  func rehearse(
+    on connection: any Connection, rules: LexicalRules
+  ) throws(StepFailure) {
     func failure(_ cause: StepFailure.Cause, _ effect: StepFailure.Effect) -> StepFailure {
       StepFailure(step: description, cause: cause, effect: effect)
     }
     func run() throws(StepFailure) {
       for (index, statement) in zip(1..., statements) {
+        if AccessStatement.of(statement.statement, rules: rules) != nil { continue }
         do { try connection.run(statement.statement) } catch {
           throw failure(
             .statement(statement.statement, number: index, error), .stopped(applied: index - 1))
@@ -67,8 +71,8 @@ extension RevisionStream {
       try refuseLeavingScratch(step.statements.map(\.statement), file: step.description.file)
     }
     do throws(StepFailure) {
-      try await session.run { connection throws(StepFailure) in
-        for step in steps { try step.rehearse(on: connection) }
+      try await session.run { [rules = dialect.lexicalRules] connection throws(StepFailure) in
+        for step in steps { try step.rehearse(on: connection, rules: rules) }
         do throws(DatabaseError) { try connection.resetSession() } catch {
           guard let last = steps.last else { return }
           throw StepFailure(

@@ -112,18 +112,20 @@ extension SchemaWork {
     _ renames: [RenameCandidate], _ renaming: inout SchemaRenaming, in session: Session
   ) async throws(AludelError) {
     guard !renames.isEmpty else { return }
+    let broken = broken(by: renames, in: renaming.snapshot)
+    let left = renaming.snapshot.leavingOut { broken.contains($0.id) }
+    let before = try statements(from: renaming.snapshot, to: left)
+    let after = try statements(from: left, to: renaming.snapshot)
+    try await run(before, in: session)
+    renaming.forward += before
+    renaming.backward = after + renaming.backward
     var made: [RenameCandidate] = []
     for rename in renames {
       guard let old = renaming.snapshot[rename.old] else { continue }
       let statements = try refusing { () throws(SchemaRefusal) in
         try rules.rename(old, to: rename.new.name)
       }
-      do {
-        try await carryOut(statements, suspendingForeignKeys: false, in: session)
-      } catch {
-        throw .schema(
-          .unproven(database: stream.name, .upgrade, .statement(error.statement, error.error)))
-      }
+      try await run(statements, in: session)
       renaming.forward += statements
       made.append(rename)
     }
@@ -139,6 +141,43 @@ extension SchemaWork {
         try rules.rename(new, to: rename.old.name)
       }
       renaming.backward = back + renaming.backward
+    }
+  }
+
+  /// What the renames leave unusable, and whatever stands over that.
+  private func broken(
+    by renames: [RenameCandidate], in snapshot: SchemaSnapshot
+  ) -> Set<ObjectID> {
+    var broken = Set(
+      renames.compactMap { snapshot[$0.old] }
+        .flatMap { rules.broken(byRenaming: $0, in: snapshot) })
+    var count = 0
+    while count < broken.count {
+      count = broken.count
+      for object in snapshot.objects.values
+      where object.dependencies.contains(where: broken.contains) {
+        broken.insert(object.id)
+      }
+    }
+    return broken
+  }
+
+  private func statements(
+    from current: SchemaSnapshot, to desired: SchemaSnapshot
+  ) throws(AludelError) -> [SchemaStatement] {
+    do { return try SchemaPlan(from: current, to: desired, rules: rules).statements } catch {
+      throw .schema(.refused(database: stream.name, error.refusals))
+    }
+  }
+
+  private func run(
+    _ statements: [SchemaStatement], in session: Session
+  ) async throws(AludelError) {
+    do {
+      try await carryOut(statements, suspendingForeignKeys: false, in: session)
+    } catch {
+      throw .schema(
+        .unproven(database: stream.name, .upgrade, .statement(error.statement, error.error)))
     }
   }
 

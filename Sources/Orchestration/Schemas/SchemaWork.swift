@@ -97,6 +97,16 @@ struct SchemaWork: Sendable {
     var filled: [ObjectID] = []
     /// What the current schema writes differently and means the same.
     var equivalences: Set<FactOfObject> = []
+
+    /// What the text says that is not compared.
+    var notes: [DatabaseCheck.Note] {
+      var notes: [DatabaseCheck.Note] = filled.isEmpty ? [] : [.filled(filled)]
+      if let first = text.privileges.first {
+        notes.append(
+          .privileges(count: text.privileges.count, source: text.source, first: first.head))
+      }
+      return notes
+    }
   }
 
   /// - Parameter current: what it is to be compared with.
