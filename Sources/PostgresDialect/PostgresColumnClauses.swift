@@ -4,6 +4,8 @@ import SchemaModel
 struct PostgresColumnClauses {
   private(set) var clauses: [String] = []
   private(set) var hazards: [Hazard] = []
+  /// What must be done in a statement before.
+  private(set) var clausesBefore: [String] = []
   private(set) var after: [SchemaStatement] = []
 
   /// - Parameter isSkipped: whether a fact comes from the parent table, by the statement for that.
@@ -18,7 +20,14 @@ struct PostgresColumnClauses {
     let losesExpression = old[.generated] != nil && new[.generated] == nil
 
     if losesExpression { clauses.append(column + "DROP EXPRESSION") }
-    if old[.identity] != nil, new[.identity] == nil { clauses.append(column + "DROP IDENTITY") }
+    if old[.identity] != nil, new[.identity] == nil {
+      // The server looks at the new type first, and that must be one that can count.
+      if changesType {
+        clausesBefore.append(column + "DROP IDENTITY")
+      } else {
+        clauses.append(column + "DROP IDENTITY")
+      }
+    }
     // The default need not be one for the new type.
     let dropsDefault =
       old[.defaultValue] != nil && changesDefault

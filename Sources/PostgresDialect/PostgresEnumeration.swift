@@ -117,7 +117,7 @@ struct PostgresEnumeration {
   ) throws(SchemaRefusal) {
     let user = current.objects.values.filter { object in
       [.attribute, .domain, .rangeType].contains(object.id.kind)
-        && object.dependencies.contains(new.id)
+        && object.dependencies.contains(new.id) && desired[object.id] != nil
     }.map(\.id).min()
     guard let user else { return }
     throw SchemaRefusal(

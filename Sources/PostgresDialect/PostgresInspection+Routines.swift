@@ -99,12 +99,20 @@ extension PostgresInspection {
     "CASE \(field) WHEN 'r' THEN 'READ_ONLY' WHEN 's' THEN 'SHAREABLE' ELSE 'READ_WRITE' END"
   }
 
+  /// The server lists the columns in the order in which they stand in the table, which says nothing.
   mutating func readStatistics() throws(DatabaseError) {
     let rows = try query(
       """
-      SELECT s.oid, s.stxrelid, n.nspname, s.stxname, pg_get_statisticsobjdef(s.oid),
+      SELECT s.oid, s.stxrelid, n.nspname, s.stxname,
+        coalesce(replace(pg_get_statisticsobjdef(s.oid), ' ON ' || k.stored, ' ON ' || k.sorted),
+          pg_get_statisticsobjdef(s.oid)),
         \(version >= 13 ? "nullif(s.stxstattarget, -1)" : "NULL")
-      FROM pg_statistic_ext s JOIN pg_namespace n ON n.oid = s.stxnamespace WHERE \(isInScope)
+      FROM pg_statistic_ext s JOIN pg_namespace n ON n.oid = s.stxnamespace,
+      LATERAL (SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY i.number) AS stored,
+        string_agg(quote_ident(a.attname), ', ' ORDER BY a.attname) AS sorted
+        FROM unnest(s.stxkeys::int2[]) WITH ORDINALITY i (key, number)
+        JOIN pg_attribute a ON a.attrelid = s.stxrelid AND a.attnum = i.key) k
+      WHERE \(isInScope)
       """)
     for row in rows {
       guard let place = places[PostgresAddress(.relation, row[1])] else { continue }

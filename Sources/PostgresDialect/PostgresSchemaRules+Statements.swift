@@ -91,4 +91,10 @@ extension PostgresSchemaRules {
 extension ObjectID {
   /// For messages: the table of a part.
   var ownerPath: String { [schema, owner ?? name].compactMap(\.self).joined(separator: ".") }
+
+  /// The name of a routine without its argument types; nil for anything else.
+  var routinePath: String? {
+    guard kind.isCalled else { return nil }
+    return path.firstIndex(of: "(").map { String(path[..<$0]) } ?? path
+  }
 }

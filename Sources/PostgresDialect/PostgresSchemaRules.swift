@@ -51,11 +51,12 @@ struct PostgresSchemaRules: SchemaRules {
   }
 
   /// Relations and types share their names (manual, "pg_class", "pg_type"): a table is both. A table has one
-  /// primary key, whatever its name.
+  /// primary key, whatever its name. Of two routines of one name a call might mean either, where one has
+  /// defaults for its parameters.
   func namespace(of id: ObjectID) -> String? {
     switch id.kind {
     case .enumeration, .domain, .compositeType, .rangeType: "relation \(id.schema ?? "").\(id.name)"
-    case .function, .procedure, .aggregate: "routine \(id.schema ?? "").\(id.name)"
+    case _ where id.kind.isCalled: id.routinePath.map { "routine \($0)" }
     case .check, .foreignKey: "constraint \(id.path)"
     case .primaryKey: "primary key \(id.ownerPath)"
     case _ where id.kind.isRelation || id.kind.isIndexConstraint:
@@ -74,6 +75,7 @@ struct PostgresSchemaRules: SchemaRules {
     from old: SchemaObject, to new: SchemaObject, facts: [Fact]
   ) throws(SchemaRefusal) -> Alteration {
     let changed = Set(facts)
+    if Self.movesToOverload(old, new) { return .replace }
     switch old.id.kind {
     case .column:
       // A value is computed when the column comes; only one that is stored can stay as it is.
@@ -103,6 +105,17 @@ struct PostgresSchemaRules: SchemaRules {
     case .aggregate, .rangeType, .rule, .trigger, .eventTrigger, .statistics, .collation:
       return changed.contains(.definition) ? .replace : .inPlace
     default: throw Self.isUnplanned(old.id)
+    }
+  }
+
+  /// Whether it calls another routine of the same name now, in the place of the one that it called: the
+  /// two are not there at the same time.
+  private static func movesToOverload(_ old: SchemaObject, _ new: SchemaObject) -> Bool {
+    let kinds: [ObjectKind] = [.view, .function, .procedure, .policy, .defaultExpression]
+    guard kinds.contains(old.id.kind) else { return false }
+    return old.dependencies.contains { need in
+      need.kind.isCalled
+        && new.dependencies.contains { $0 != need && $0.routinePath == need.routinePath }
     }
   }
 

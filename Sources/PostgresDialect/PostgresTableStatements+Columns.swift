@@ -58,8 +58,11 @@ extension PostgresTableStatements {
     // The parent's DROP COLUMN takes it along.
     if column[.inheritance] != nil, staysChild(column) { return }
     let clause = "DROP COLUMN \(column.id.quotedName)"
-    clauses.append(clause)
-    if column[.generated] == nil {
+    if column[.generated] != nil {
+      // It goes before what it is made of.
+      clauses.insert(clause, at: droppedConstraints)
+    } else {
+      clauses.append(clause)
       hazards.append(Hazard(.dataLoss, "drops \(column.id.path) and all that it holds"))
     }
   }
@@ -84,6 +87,9 @@ extension PostgresTableStatements {
     let changes = PostgresColumnClauses(from: old, to: new, skipping: isPassedOn)
     clauses += changes.clauses
     hazards += changes.hazards
+    if let table, !changes.clausesBefore.isEmpty {
+      before.append(Self.alter(table, changes.clausesBefore))
+    }
     clauses += storageClauses(from: old, to: new)
     after += changes.after
     after += PostgresSchemaRules.comment(on: new, was: old)

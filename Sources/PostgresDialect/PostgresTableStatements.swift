@@ -50,9 +50,11 @@ struct PostgresTableStatements {
     case (.defaultExpression, .create(let value)), (.defaultExpression, .alter(_, let value, _)):
       clauses.append("ALTER COLUMN \(id.quotedName) SET DEFAULT \(value[.definition] ?? "NULL")")
     case (.defaultExpression, .drop):
-      // It may have gone with its column.
-      if desired[column(of: id)] != nil {
-        clauses.append("ALTER COLUMN \(id.quotedName) DROP DEFAULT")
+      // It may have gone with its column. Of a column that is inherited the parent's statement came before.
+      if let column = desired[column(of: id)] {
+        let value = column[.inheritance] == nil ? nil : column.columnDefault
+        let change = value.map { "SET DEFAULT \($0)" } ?? "DROP DEFAULT"
+        clauses.append("ALTER COLUMN \(id.quotedName) \(change)")
       }
     case (_, .create(let constraint)):
       if !PostgresSchemaRules.isLeftBehind(constraint, current, desired) {
@@ -78,10 +80,30 @@ struct PostgresTableStatements {
   func statements() -> [SchemaStatement] {
     if let dropped {
       let hazard = Hazard(.dataLoss, "drops \(dropped.id.path) and all its rows")
-      return [SchemaStatement("DROP TABLE \(dropped.id.sql)", hazards: [hazard])]
+      return detaching(dropped)
+        + [SchemaStatement("DROP TABLE \(dropped.id.sql)", hazards: [hazard])]
     }
     if let created { return creation(of: created) + alterStatements }
     return before + alterStatements + after
+  }
+
+  /// A foreign key to a partitioned table hangs on each of its partitions.
+  private func detaching(_ partition: SchemaObject) -> [SchemaStatement] {
+    guard let parent = partition[.partitionOf] else { return [] }
+    var wholes: Set<ObjectID> = []
+    var waiting = partition.dependencies
+    while let id = waiting.popLast() {
+      guard id.kind == .table, wholes.insert(id).inserted else { continue }
+      waiting += current[id]?.dependencies ?? []
+    }
+    let isReferredTo = current.objects.values.contains { object in
+      object.id.kind == .foreignKey
+        && object.dependencies.contains { need in
+          wholes.contains(need) || (current[need]?.parent).map(wholes.contains) == true
+        }
+    }
+    return isReferredTo
+      ? [SchemaStatement("ALTER TABLE \(parent) DETACH PARTITION \(partition.id.sql)")] : []
   }
 
   private var alterStatements: [SchemaStatement] {

@@ -13,6 +13,7 @@ import Testing
 ///     -- rename: t.a=t.b
 ///     -- refused: words of the refusal
 ///     -- lossy
+///     -- same
 struct SchemaPair: Sendable, CustomTestStringConvertible {
   var name: String
   var current = ""
@@ -24,6 +25,11 @@ struct SchemaPair: Sendable, CustomTestStringConvertible {
   var refusal: String?
   /// Whether rows may be lost on the way up or down.
   var isLossy = false
+  /// Whether nothing may differ.
+  var isSame = false
+
+  /// Whether an option or a comment says that something gets another name.
+  var hasRenames: Bool { !renames.isEmpty || desired.contains("renamed from:") }
 
   var testDescription: String { name }
 }
@@ -63,6 +69,7 @@ struct PairFile: Sendable, CustomTestStringConvertible {
       case "-- rows": section = \.rows
       case "-- desired": section = \.desired
       case "-- lossy": pairs[last].isLossy = true
+      case "-- same": pairs[last].isSame = true
       case let line where line.hasPrefix("-- refused: "):
         pairs[last].refusal = String(line.dropFirst(12))
       case let line where line.hasPrefix("-- rename: "):

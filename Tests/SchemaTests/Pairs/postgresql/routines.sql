@@ -207,3 +207,21 @@ CREATE EVENT TRIGGER x ON sql_drop WHEN TAG IN ('DROP TABLE', 'DROP VIEW') EXECU
 CREATE EVENT TRIGGER y ON ddl_command_end EXECUTE FUNCTION f();
 ALTER EVENT TRIGGER y ENABLE ALWAYS;
 COMMENT ON EVENT TRIGGER y IS 'always';
+
+-- case: a function that others call gets one more parameter with a default
+-- current
+CREATE FUNCTION f(n integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT $1 * 2';
+CREATE TABLE t (a integer DEFAULT f(3), b integer, g integer GENERATED ALWAYS AS (f(b)) STORED, CHECK (f(a) > 0));
+CREATE INDEX i ON t (f(a));
+CREATE VIEW v AS SELECT f(a) AS x FROM t;
+CREATE VIEW w AS SELECT x FROM v;
+CREATE FUNCTION h() RETURNS integer LANGUAGE sql RETURN f(1);
+-- rows
+INSERT INTO t (a, b) VALUES (1, 2);
+-- desired
+CREATE FUNCTION f(n integer, m integer DEFAULT 2) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT $1 * $2';
+CREATE TABLE t (a integer DEFAULT f(3), b integer, g integer GENERATED ALWAYS AS (f(b)) STORED, CHECK (f(a) > 0));
+CREATE INDEX i ON t (f(a));
+CREATE VIEW v AS SELECT f(a, 2) AS x FROM t;
+CREATE VIEW w AS SELECT x FROM v;
+CREATE FUNCTION h() RETURNS integer LANGUAGE sql RETURN f(2);

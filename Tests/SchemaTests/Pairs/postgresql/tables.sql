@@ -218,3 +218,14 @@ CREATE TABLE p (a integer, x integer);
 CREATE TABLE q (b integer);
 CREATE TABLE r (c integer);
 CREATE TABLE k () INHERITS (p, q, r);
+
+-- case: statistics name their columns in no order
+-- current
+CREATE TABLE t (a integer, b integer, "C" integer);
+CREATE STATISTICS s1 (ndistinct) ON a, b, "C" FROM t;
+CREATE STATISTICS s2 ON (a + 1), b, a FROM t;
+-- desired
+CREATE TABLE t ("C" integer, b integer, a integer);
+CREATE STATISTICS s1 (ndistinct) ON b, a, "C" FROM t;
+CREATE STATISTICS s2 ON b, (a + 1), a FROM t;
+-- same

@@ -272,3 +272,16 @@ CREATE COLLATION c (LOCALE = 'POSIX');
 CREATE COLLATION d (PROVIDER = icu, LOCALE = 'und-u-ks-level2', DETERMINISTIC = false);
 COMMENT ON COLLATION d IS 'any case';
 CREATE TABLE t (a text COLLATE d);
+
+-- case: an enum loses a value and the attribute that kept it
+-- current
+CREATE TYPE e AS ENUM ('a', 'b', 'c');
+CREATE TYPE p AS (x integer, y e);
+CREATE TABLE t (a e DEFAULT 'a', p p);
+-- rows
+INSERT INTO t VALUES ('b', ROW(1, NULL));
+-- desired
+CREATE TYPE e AS ENUM ('b', 'a');
+CREATE TYPE p AS (x integer);
+CREATE TABLE t (a e DEFAULT 'a', p p);
+-- lossy
