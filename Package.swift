@@ -173,9 +173,8 @@ let package = Package(
     tests(
       "SchemaTests",
       [
-        "DialectKit", "MySQLDialect", "Orchestration", "PostgresDialect", "SQLText",
-        "SQLiteDialect",
-        "SchemaModel",
+        "Aludel", "DialectKit", "MySQLDialect", "Orchestration", "PostgresDialect", "SQLText",
+        "SQLiteDialect", "SchemaModel",
       ], exclude: ["Pairs"]),
     tests("SpellingTests", ["Spelling"]),
     tests(

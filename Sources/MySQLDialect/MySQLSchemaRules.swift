@@ -123,6 +123,22 @@ struct MySQLSchemaRules: SchemaRules {
     }
   }
 
+  /// Views and triggers are texts that name what they use.
+  func broken(byRenaming object: SchemaObject, in snapshot: SchemaSnapshot) -> [ObjectID] {
+    let table = object.id.owner.map { ObjectID(.table, $0) } ?? object.id
+    guard [.table, .view, .sequence, .column].contains(object.id.kind) else { return [] }
+    let name = object.id.name.replacing("`", with: "``").lowercased()
+    return snapshot.objects.values.filter { dependant in
+      let isUser =
+        switch dependant.id.kind {
+        case .view: dependant.dependencies.contains(table)
+        case .trigger: dependant.parent == table && object.id.kind == .column
+        default: false
+        }
+      return isUser && dependant[.definition]?.lowercased().contains(name) == true
+    }.map(\.id)
+  }
+
   func statements(
     for group: ChangeGroup, from current: SchemaSnapshot, to desired: SchemaSnapshot
   ) throws(SchemaRefusal) -> [SchemaStatement] {

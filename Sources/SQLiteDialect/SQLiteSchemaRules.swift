@@ -132,6 +132,27 @@ struct SQLiteSchemaRules: SchemaRules {
     }
   }
 
+  /// A view over the table gets the column's new name, and with it a new name for what it gives, unless it
+  /// has one of its own. Views over that view, and triggers on it, are not asked.
+  func broken(byRenaming object: SchemaObject, in snapshot: SchemaSnapshot) -> [ObjectID] {
+    guard object.id.kind == .column, let table = object.id.owner else { return [] }
+    let others = snapshot.objects.values.filter { [.view, .trigger].contains($0.id.kind) }
+    func users(of name: String) -> [ObjectID] {
+      let name = SQLiteName.folded(name)
+      return others.filter { user in
+        user.facts.contains { SQLiteName.folded($0.value).contains(name) }
+      }.map(\.id)
+    }
+    var broken: Set<ObjectID> = []
+    var views = users(of: table).filter { $0.kind == .view }
+    while let view = views.popLast() {
+      for user in users(of: view.name) where user != view && broken.insert(user).inserted {
+        if user.kind == .view { views.append(user) }
+      }
+    }
+    return broken.sorted()
+  }
+
   // MARK: - Single statements
 
   private static func create(

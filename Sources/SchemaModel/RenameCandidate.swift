@@ -43,6 +43,7 @@ extension SchemaComparison {
         candidates.append(RenameCandidate(old.id, object.id))
       }
     }
+    candidates.removeAll { follows($0, from: current, to: desired) }
     let newColumns = Self.columns(of: newTables.map(\.id), in: desired)
     for old in droppedTables {
       for new in newTables {
@@ -54,6 +55,22 @@ extension SchemaComparison {
       }
     }
     return candidates.sorted()
+  }
+
+  /// Whether a column has its name from that of another table, which goes and comes with it.
+  private func follows(
+    _ candidate: RenameCandidate, from current: SchemaSnapshot, to desired: SchemaSnapshot
+  ) -> Bool {
+    func origins(of id: ObjectID, in snapshot: SchemaSnapshot) -> [ObjectID] {
+      (snapshot[id]?.dependencies ?? []).filter {
+        $0.kind == .column && $0.name == id.name && $0.owner != id.owner
+      }
+    }
+    let old = origins(of: candidate.old, in: current).filter { desired[$0] == nil }
+    let new = origins(of: candidate.new, in: desired).filter { current[$0] == nil }
+    return old.contains { old in
+      new.contains { $0.owner == old.owner && $0.schema == old.schema }
+    }
   }
 
   private static func columns(

@@ -52,6 +52,10 @@ public protocol SchemaRules: Sendable {
   /// The statements that rename a table, column, enum or other object that holds data.
   func rename(_ object: SchemaObject, to name: String) throws(SchemaRefusal) -> [SchemaStatement]
 
+  /// What would still have the old name when an object gets another one, and could no longer be used: it
+  /// is dropped before and made again after, with whatever depends on it.
+  func broken(byRenaming object: SchemaObject, in snapshot: SchemaSnapshot) -> [ObjectID]
+
   /// Whether the section must run with foreign keys suspended (`foreign_keys=off`), which only SQLite has.
   func suspendsForeignKeys(_ groups: [ChangeGroup]) -> Bool
 }
@@ -59,6 +63,11 @@ public protocol SchemaRules: Sendable {
 extension SchemaRules {
   /// None.
   public func preparation(for groups: [ChangeGroup]) -> [SchemaStatement] { [] }
+
+  /// Nothing: the engine puts the new name wherever the old one stood.
+  public func broken(byRenaming object: SchemaObject, in snapshot: SchemaSnapshot) -> [ObjectID] {
+    []
+  }
 }
 
 /// How a fact is compared.
