@@ -29,6 +29,13 @@ public protocol SchemaDialect: Dialect {
     prefix: String, over connection: any Connection
   ) throws(DatabaseError) -> [String]
 
+  /// What lets the connected user make scratch databases whose names begin so; nil unless the error is that
+  /// it may not.
+  func remedy(
+    afterRefusing error: DatabaseError, scratchPrefix prefix: String,
+    over connection: any Connection
+  ) -> Remedy?
+
   /// Statements before a whole schema is loaded in any order: without checks of foreign keys or function
   /// bodies. They hold for the session.
   var beforeLoading: [SQLFragment] { get }
@@ -40,12 +47,26 @@ public protocol SchemaDialect: Dialect {
   /// given as a scratch database and is not ours to drop.
   func emptyScratch(over connection: any Connection) throws(DatabaseError)
 
+  /// A statement of somebody's as it is run on a scratch database: nil for one that only says who owns or
+  /// may use something, and without the part of any other that does. What stays stands where it stood.
+  func onScratch(_ statement: SQLStatement) -> SQLStatement?
+
   /// Whether a statement of a dump makes what the engine makes by itself and lets nobody else make. It is
   /// left out when a schema is loaded. Never, unless the dialect says otherwise.
   func isMadeByItself(_ statement: SQLStatement) -> Bool
 }
 
 extension SchemaDialect {
+  /// Nil: anybody may make them.
+  public func remedy(
+    afterRefusing error: DatabaseError, scratchPrefix prefix: String,
+    over connection: any Connection
+  ) -> Remedy? { nil }
+
+  public func onScratch(_ statement: SQLStatement) -> SQLStatement? {
+    AccessStatement.of(statement, rules: lexicalRules) == nil ? statement : nil
+  }
+
   public func isMadeByItself(_ statement: SQLStatement) -> Bool { false }
 }
 

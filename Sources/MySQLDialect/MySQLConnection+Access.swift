@@ -87,7 +87,7 @@ extension MySQLConnection {
   }
 
   /// `ana@10.0.%` as a GRANT names it.
-  private func grantee(_ account: String) -> String {
+  func grantee(_ account: String) -> String {
     let at = account.lastIndex(of: "@") ?? account.endIndex
     let host = at == account.endIndex ? "%" : String(account[account.index(after: at)...])
     return dialect.literal(.text(String(account[..<at]))) + "@" + dialect.literal(.text(host))

@@ -199,14 +199,15 @@ struct MySQLTokens {
     return text
   }
 
-  /// Whether a token is this database's name, or the dot behind it, before a function or a sequence. Before
-  /// tables the server leaves it out by itself; elsewhere the same name is a table's.
+  /// Whether a token is this database's name, or the dot behind it, before a function or a sequence, or before
+  /// a table and its column, where the server leaves it out unless the view's definer is gone or the view is
+  /// no good any more. Elsewhere the same name is a table's.
   private func isOwnDatabase(at index: Int) -> Bool {
     let start = tokens[index].kind == .sign(".") ? index - 1 : index
     guard kind(at: start) == .name(database), kind(at: start + 1) == .sign("."),
       case .name = kind(at: start + 2), kind(at: start - 1) != .sign(".")
     else { return false }
-    return kind(at: start + 3) == .sign("(") || isSequence(at: start)
+    return [.sign("("), .sign(".")].contains(kind(at: start + 3)) || isSequence(at: start)
   }
 
   /// Whether the token is the first argument of a function of sequences.

@@ -3,6 +3,17 @@ import SQLText
 
 /// A database that was given for scratch work.
 extension PostgresDialect {
+  /// `CREATEDB`, where the error is `insufficient_privilege`.
+  public func remedy(
+    afterRefusing error: DatabaseError, scratchPrefix prefix: String,
+    over connection: any Connection
+  ) -> Remedy? {
+    guard error.code == "42501",
+      let user = try? connection.query("SELECT pg_catalog.quote_ident(current_user)").first?[0].text
+    else { return nil }
+    return .statement("ALTER ROLE \(user) CREATEDB")
+  }
+
   /// Drops what belongs to no schema, then every schema, and makes `public` as a new database has it.
   public func emptyScratch(over connection: any Connection) throws(DatabaseError) {
     let rows = try connection.query(

@@ -45,13 +45,18 @@ import Testing
         """)
   }
 
+  /// As it is, without owners and privileges, and with those of roles that this server does not have.
   @Test(
-    .enabled(if: ScratchDatabase.Engine.postgresql.hasSchemas && has("pg_dump")))
-  func ofPostgreSQL() throws {
+    .enabled(if: ScratchDatabase.Engine.postgresql.hasSchemas && has("pg_dump")),
+    arguments: [
+      "pg_dump -s #", "pg_dump -s -O -x #",
+      "pg_dump -s # | sed -E 's/ TO (postgres|PUBLIC)/ TO \"nobody here\"/'",
+    ])
+  func ofPostgreSQL(_ dump: String) throws {
     let database = try ScratchDatabase(on: .postgresql)
     defer { database.drop() }
     try tryOut(
-      "pg_dump -s '\(database.url)'", url: database.url,
+      dump.replacingOccurrences(of: "#", with: "'\(database.url)'"), url: database.url,
       sql: """
         CREATE SCHEMA app;
         CREATE TYPE app.mood AS ENUM ('calm', 'loud');
@@ -65,20 +70,24 @@ import Testing
         CREATE VIEW app.sums AS SELECT u.mail, sum(o.total) AS total
           FROM app.users u JOIN orders o ON o.user_id = u.id GROUP BY u.mail;
         COMMENT ON TABLE orders IS 'what they have ordered; all of it';
+        GRANT SELECT ON orders TO PUBLIC;
+        ALTER DEFAULT PRIVILEGES IN SCHEMA app GRANT SELECT ON TABLES TO PUBLIC;
         """)
   }
 
+  /// As it is, and with definers whom this server does not have.
   @Test(
-    .enabled(if: ScratchDatabase.Engine.mysql.hasSchemas && has("mariadb-dump")))
-  func ofMariaDB() throws {
+    .enabled(if: ScratchDatabase.Engine.mysql.hasSchemas && has("mariadb-dump")),
+    arguments: ["", " | sed -E 's/DEFINER=`[^`]*`@`[^`]*`/DEFINER=`nobody here`@`%`/'"])
+  func ofMariaDB(_ filter: String) throws {
     let database = try ScratchDatabase(on: .mysql)
     defer { database.drop() }
     let parts = URLComponents(string: database.url)
     let socket = parts?.queryItems?.first { $0.name == "socket" }?.value ?? ""
     try tryOut(
-      "mariadb-dump --no-defaults -u \(parts?.user ?? "root") -S \(socket) -d --routines --triggers "
+      "mariadb-dump --no-defaults -u \(parts?.user ?? "root") -S \(socket) -d --routines --triggers --events "
         + "--ignore-table=\(database.name).aludel_version "
-        + "--ignore-table=\(database.name).aludel_version_history \(database.name)",
+        + "--ignore-table=\(database.name).aludel_version_history \(database.name)" + filter,
       url: database.url,
       sql: """
         CREATE TABLE a (id INT AUTO_INCREMENT PRIMARY KEY, name VARCHAR(40) NOT NULL DEFAULT 'x;',
@@ -89,6 +98,7 @@ import Testing
         CREATE VIEW z AS SELECT n FROM w;
         CREATE TRIGGER g BEFORE INSERT ON b FOR EACH ROW BEGIN SET NEW.n = 1; SET NEW.a_id = NULL; END;
         CREATE FUNCTION f(x INT) RETURNS INT DETERMINISTIC RETURN x + 1;
+        CREATE EVENT e ON SCHEDULE EVERY 1 DAY STARTS '2030-01-01' DO DELETE FROM b;
         """)
   }
 }

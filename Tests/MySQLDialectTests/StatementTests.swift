@@ -44,6 +44,35 @@ struct StatementTests {
     #expect(dialect.literal(value) == literal)
   }
 
+  @Test(arguments: [
+    ("CREATE DEFINER=`a`@`%` VIEW v AS SELECT 1", "CREATE                 VIEW v AS SELECT 1"),
+    (
+      "CREATE OR REPLACE ALGORITHM=MERGE DEFINER = root@localhost SQL SECURITY DEFINER VIEW v AS SELECT 1",
+      "CREATE OR REPLACE ALGORITHM=MERGE                          SQL SECURITY DEFINER VIEW v AS SELECT 1"
+    ),
+    (
+      "/*!50003 CREATE*/ /*!50017 DEFINER='a'@'b'*/ /*!50003 TRIGGER g BEFORE INSERT ON t FOR EACH ROW SET @a=1 */",
+      "/*!50003 CREATE*/ /*!50017                */ /*!50003 TRIGGER g BEFORE INSERT ON t FOR EACH ROW SET @a=1 */"
+    ),
+    (
+      "ALTER DEFINER=CURRENT_USER() EVENT e DISABLE", "ALTER                        EVENT e DISABLE"
+    ),
+    ("CREATE FUNCTION f() RETURNS int SQL SECURITY DEFINER RETURN 1", nil),
+    ("CREATE VIEW v AS SELECT definer = 1 FROM t", nil), ("SELECT 1", nil),
+  ])
+  func `a definer on a scratch database`(_ text: String, _ changed: String?) throws {
+    let statement = try #require(
+      StatementSplitter(rules: dialect.lexicalRules).statements(in: text).first)
+    #expect(dialect.onScratch(statement)?.text == changed ?? text)
+  }
+
+  @Test(arguments: ["GRANT SELECT ON t TO a", "REVOKE ALL ON t FROM a"])
+  func `privileges on a scratch database`(_ text: String) throws {
+    let statement = try #require(
+      StatementSplitter(rules: dialect.lexicalRules).statements(in: text).first)
+    #expect(dialect.onScratch(statement) == nil)
+  }
+
   @Test func `bookkeeping tables`() throws {
     let table = BookkeepingTable(
       name: QualifiedName(schema: "ops", name: "versions"),

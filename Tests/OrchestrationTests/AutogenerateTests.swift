@@ -112,6 +112,26 @@ struct AutogenerateTests {
     #expect(!text.contains("legacy"))
   }
 
+  /// A view that is left out keeps the column from going, and is told.
+  @Test func whatIsExcludedMayBeInTheWay() async throws {
+    let sandbox = try sandbox(
+      ["one": "CREATE TABLE users (id INTEGER PRIMARY KEY);"], extra: "exclude = [\"report_*\"]")
+    try sandbox.revision(
+      "a1", in: "one",
+      upgrade: """
+        CREATE TABLE users (id INTEGER PRIMARY KEY, mail TEXT);
+        CREATE VIEW report_mails AS SELECT mail FROM users;
+        CREATE VIEW report_ones AS SELECT 1;
+        """)
+    try await upgrade(sandbox)
+    do {
+      _ = try await generate(sandbox)
+      Issue.record("the view was not in the way")
+    } catch AludelError.schema(.unproven(_, .upgrade, _, let inTheWay)) {
+      #expect(inTheWay == [ObjectID(.view, "report_mails")])
+    }
+  }
+
   @Test func aTemplateOfTheWorkspaceIsFilled() async throws {
     let sandbox = try sandbox(["one": "CREATE TABLE a (x INTEGER CHECK (x > 0));"])
     try sandbox.write(

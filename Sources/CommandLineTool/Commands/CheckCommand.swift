@@ -47,6 +47,8 @@ struct CheckCommand: WorkspaceCommand {
   @Option(help: ArgumentHelp("text, or github for annotations.", valueName: "format"))
   var format = Format.text
 
+  @OptionGroup var scratch: ScratchOptions
+
   @OptionGroup var global: GlobalOptions
 
   func validate() throws {
@@ -67,7 +69,8 @@ struct CheckCommand: WorkspaceCommand {
       parts.insert(part)
     }
     let request = CheckRequest(
-      names: global.names, parts: parts.isEmpty ? nil : parts, replaying: replay)
+      names: global.names, parts: parts.isEmpty ? nil : parts, replaying: replay,
+      jobs: scratch.jobs)
     let workspace = try console.openWorkspace()
     let report = try await console.stoppable { control in
       try await workspace.check(request, control: control)

@@ -56,6 +56,8 @@ struct RevisionCommand: WorkspaceCommand {
       "With --autogenerate: it really goes, though something like it comes.", valueName: "name"))
   var drop: [String] = []
 
+  @OptionGroup var scratch: ScratchOptions
+
   @OptionGroup var file: NewRevisionOptions
 
   @Flag(help: "Open the new file in $VISUAL or $EDITOR.")
@@ -102,7 +104,9 @@ struct RevisionCommand: WorkspaceCommand {
     }
     let report = try await console.stoppable { control in
       try await workspace.autogenerate(
-        AutogenerateRequest(request, replaying: replay, renames: rename, drops: drop),
+        AutogenerateRequest(
+          request, replaying: replay, renames: rename, drops: drop,
+          jobs: scratch.jobs),
         control: control, asking: console.renameAsker)
     }
     let view = CreatedFilesView(report)

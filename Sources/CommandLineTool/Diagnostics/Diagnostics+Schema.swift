@@ -124,13 +124,16 @@ extension Diagnostics {
 
   private func scratch(_ problem: SchemaProblem) -> Diagnostic {
     switch problem {
-    case .scratch(let database, let endpoint, let error):
+    case .scratch(let database, let endpoint, let error, let remedy):
+      let permission = remedy.map { remedy in
+        Diagnostic.Hint("let an administrator of \(database) run", command: remedy.command)
+      }
       return Diagnostic(
         code: "scratch_failed", "no scratch database can be made for \(database)",
         database: database, facts: [endpoint] + words(of: error),
-        hints: [
+        hints: [permission].compactMap(\.self) + [
           Diagnostic.Hint(
-            "set scratch_url in [databases.\(database)] to an empty database of the same engine, "
+            "\(permission == nil ? "" : "or ")set scratch_url in [databases.\(database)] to an empty database of the same engine, "
               + "where schemas may be tried out")
         ])
     case .scratchInUse(let database, let endpoint, let objects):
@@ -175,7 +178,7 @@ extension Diagnostics {
           Diagnostic.Hint(
             "leave it out with exclude in [databases.\(database)], or change it by hand")
         ])
-    case .unproven(let database, let direction, let proof):
+    case .unproven(let database, let direction, let proof, let inTheWay):
       var diagnostic = Diagnostic(
         code: "unproven",
         "the \(direction.rawValue) that was generated for \(database) does not do what it should",
@@ -190,8 +193,16 @@ extension Diagnostics {
           ["tried out on a scratch database, it leaves a difference:"]
           + changes.prefix(5).map { "  " + words(of: $0) }
       }
+      if !inTheWay.isEmpty {
+        diagnostic.facts.append(
+          "not compared, and perhaps in the way: \(listed(inTheWay.map(\.description)))")
+      }
       diagnostic.hints = [
-        Diagnostic.Hint("this is a fault of aludel: please report it with both schemas"),
+        inTheWay.isEmpty
+          ? Diagnostic.Hint("this is a fault of aludel: please report it with both schemas")
+          : Diagnostic.Hint(
+            "let include and exclude in [databases.\(database)] take in all or none of what hangs together"
+          ),
         Diagnostic.Hint(
           "write that change by hand", command: command("revision -m \"…\"", for: database)),
       ]

@@ -11,11 +11,14 @@ public struct AutogenerateRequest: Sendable {
   public var renames: [String]
   /// What really goes although something like it comes: `users.mail`.
   public var drops: [String]
+  /// How many databases are worked on at the same time, where nobody is asked.
+  public var jobs: Int
 
   public init(
     _ revision: RevisionRequest, replaying: Bool = false, renames: [String] = [],
-    drops: [String] = []
+    drops: [String] = [], jobs: Int = 4
   ) {
+    self.jobs = jobs
     self.revision = revision
     self.replaying = replaying
     self.renames = renames

@@ -26,28 +26,25 @@ package struct Autogenerator: Sendable {
     _ request: AutogenerateRequest
   ) async throws(AludelError) -> AutogenerateReport {
     var report = AutogenerateReport()
-    var choices = RenameChoices(renames: request.renames, drops: request.drops)
-    var drafts: [RevisionWriter.Draft] = []
     let selected = try writer.selected(by: request.revision, maySeveral: true)
     report.withoutSchema = selected.filter { $0.entry.schema == nil }.map(\.name)
     guard report.withoutSchema.count < selected.count else {
       throw .schema(.noDesiredSchema(databases: report.withoutSchema))
     }
-    for stream in selected {
-      guard let source = stream.entry.schema else { continue }
-      let parents = try writer.parents(request.revision, in: stream)
-      let work = try SchemaWork(writer.workspace, stream, control: control)
-      let current = request.replaying ? try await work.replayed() : try await work.live()
-      let desired = try await work.desired(source, against: work.objects.managed(in: current))
-      report.notes += desired.notes.map { (stream.name, $0) }
-      let draft = try await proven(
-        request.revision, after: parents, from: current, to: desired, work, &choices)
-      guard let draft else {
-        report.unchanged.append(stream.name)
+    var choices = RenameChoices(renames: request.renames, drops: request.drops)
+    var drafts: [RevisionWriter.Draft] = []
+    for result in await attempts(
+      request, for: selected.filter { $0.entry.schema != nil }, choices)
+    {
+      let attempt = try result.get()
+      choices.noteUsed(in: attempt.choices)
+      report.notes += attempt.notes.map { (attempt.database, $0) }
+      guard let proof = attempt.proof else {
+        report.unchanged.append(attempt.database)
         continue
       }
-      drafts.append(draft.draft)
-      report.note(draft.body, in: stream.name)
+      drafts.append(proof.draft)
+      report.note(proof.body, in: attempt.database)
     }
     if let unused = choices.unused.first {
       throw .schema(.unknownRename(text: unused.text, option: unused.kind))
@@ -57,13 +54,62 @@ package struct Autogenerator: Sendable {
     return report
   }
 
+  /// What came of one database.
+  private struct Attempt: Sendable {
+    var database: String
+    var notes: [DatabaseCheck.Note]
+    /// Nil where nothing differs.
+    var proof: Proof?
+    var choices: RenameChoices
+  }
+
+  /// Somebody who answers is asked one thing at a time, and nothing more after a failure.
+  private func attempts(
+    _ request: AutogenerateRequest, for streams: [RevisionStream], _ choices: RenameChoices
+  ) async -> [Swift.Result<Attempt, AludelError>] {
+    guard asking != nil else {
+      return await concurrently(onScratchOf: streams, atMost: request.jobs) { stream in
+        await attempt(request, for: stream, choices)
+      }
+    }
+    var results: [Swift.Result<Attempt, AludelError>] = []
+    for stream in streams {
+      results.append(await attempt(request, for: stream, choices))
+      if case .failure = results[results.count - 1] { break }
+    }
+    return results
+  }
+
+  private func attempt(
+    _ request: AutogenerateRequest, for stream: RevisionStream, _ choices: RenameChoices
+  ) async -> Swift.Result<Attempt, AludelError> {
+    await Swift.Result { () async throws(AludelError) in
+      guard let source = stream.entry.schema else {
+        throw .schema(.noDesiredSchema(databases: [stream.name]))
+      }
+      var choices = choices
+      let parents = try writer.parents(request.revision, in: stream)
+      let work = try SchemaWork(writer.workspace, stream, control: control)
+      let current = request.replaying ? try await work.replayed() : try await work.live()
+      let desired = try await work.desired(source, against: work.objects.managed(in: current))
+      do throws(AludelError) {
+        let proof = try await proven(
+          request.revision, after: parents, from: current, to: desired, work, &choices)
+        return Attempt(
+          database: stream.name, notes: desired.notes, proof: proof, choices: choices)
+      } catch {
+        throw work.explained(error, from: current, to: desired)
+      }
+    }
+  }
+
   // MARK: - One database
 
   /// - Returns: nil when nothing differs.
   private func proven(
     _ request: RevisionRequest, after parents: [RevisionID], from whole: SchemaSnapshot,
     to desired: SchemaWork.Desired, _ work: SchemaWork, _ choices: inout RenameChoices
-  ) async throws(AludelError) -> (draft: RevisionWriter.Draft, body: GeneratedBody)? {
+  ) async throws(AludelError) -> Proof? {
     let current = work.objects.managed(in: whole)
     let comparison = SchemaComparison(
       from: current, to: desired.snapshot, rules: work.rules, equivalences: desired.equivalences)
@@ -92,7 +138,7 @@ package struct Autogenerator: Sendable {
       return (proof, choices)
     }
     choices = after
-    return (proof.draft, proof.body)
+    return proof
   }
 
   private struct Proof: Sendable {
@@ -178,8 +224,8 @@ package struct Autogenerator: Sendable {
     let file = try writer.file(of: draft)
     let prepared = try work.stream.prepare(direction, of: file)
     do {
-      try await session.run { [rules = work.dialect.lexicalRules] connection throws(StepFailure) in
-        try prepared.rehearse(on: connection, rules: rules)
+      try await session.run { [dialect = work.dialect] connection throws(StepFailure) in
+        try prepared.rehearse(on: connection, of: dialect)
       }
     } catch {
       let error = error

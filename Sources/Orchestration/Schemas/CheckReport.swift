@@ -21,10 +21,15 @@ public struct CheckRequest: Sendable {
   public var parts: Set<Part>
   /// Whether the schema that is compared is that of the history, replayed on a scratch database.
   public var replaying: Bool
+  /// How many databases are checked at the same time.
+  public var jobs: Int
 
   /// - Parameter parts: nil is all of them, or with `replaying` those that need no live database.
-  public init(names: [String] = [], parts: Set<Part>? = nil, replaying: Bool = false) {
+  public init(
+    names: [String] = [], parts: Set<Part>? = nil, replaying: Bool = false, jobs: Int = 4
+  ) {
     self.names = names
+    self.jobs = jobs
     self.parts = parts ?? (replaying ? [.heads, .schema, .squashes] : Set(Part.allCases))
     self.replaying = replaying
   }

@@ -16,12 +16,13 @@ package struct Checker: Sendable {
   }
 
   package func check(_ request: CheckRequest) async throws(AludelError) -> CheckReport {
-    var report = CheckReport(workspace: workspace.configuration.name, databases: [])
-    for stream in try workspace.streams.matching(request.names) {
-      report.databases.append(await check(stream, request))
-      if await control.isStopping { throw .schema(.stopped) }
+    let streams = try workspace.streams.matching(request.names)
+    let checks = await concurrently(onScratchOf: streams, atMost: request.jobs) { stream in
+      // Told as a whole, and there is nothing to tell when it was stopped.
+      await control.isStopping ? DatabaseCheck(name: stream.name) : await check(stream, request)
     }
-    return report
+    guard await !control.isStopping else { throw .schema(.stopped) }
+    return CheckReport(workspace: workspace.configuration.name, databases: checks)
   }
 
   private func check(_ stream: RevisionStream, _ request: CheckRequest) async -> DatabaseCheck {

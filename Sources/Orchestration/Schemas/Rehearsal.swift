@@ -8,15 +8,15 @@ extension PreparedStep {
   /// Runs the statements as a run would, with no record of it: on a scratch database, so that owners and
   /// privileges stay as they are.
   func rehearse(
-    on connection: any Connection, rules: LexicalRules
+    on connection: any Connection, of dialect: any SchemaDialect
   ) throws(StepFailure) {
     func failure(_ cause: StepFailure.Cause, _ effect: StepFailure.Effect) -> StepFailure {
       StepFailure(step: description, cause: cause, effect: effect)
     }
     func run() throws(StepFailure) {
       for (index, statement) in zip(1..., statements) {
-        if AccessStatement.of(statement.statement, rules: rules) != nil { continue }
-        do { try connection.run(statement.statement) } catch {
+        guard let sent = dialect.onScratch(statement.statement) else { continue }
+        do { try connection.run(sent) } catch {
           throw failure(
             .statement(statement.statement, number: index, error), .stopped(applied: index - 1))
         }
@@ -67,12 +67,15 @@ extension RevisionStream {
   ///
   /// - Throws: `replay` for the one that fails, and `leavesScratch` before anything runs.
   func replay(_ steps: [PreparedStep], in session: Session) async throws(AludelError) {
+    guard let dialect = dialect as? any SchemaDialect else {
+      throw .schema(.unsupported(database: name, dialect: dialect.traits.displayName))
+    }
     for step in steps {
       try refuseLeavingScratch(step.statements.map(\.statement), file: step.description.file)
     }
     do throws(StepFailure) {
-      try await session.run { [rules = dialect.lexicalRules] connection throws(StepFailure) in
-        for step in steps { try step.rehearse(on: connection, rules: rules) }
+      try await session.run { connection throws(StepFailure) in
+        for step in steps { try step.rehearse(on: connection, of: dialect) }
         do throws(DatabaseError) { try connection.resetSession() } catch {
           guard let last = steps.last else { return }
           throw StepFailure(

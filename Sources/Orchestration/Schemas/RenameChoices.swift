@@ -37,6 +37,9 @@ struct RenameChoices: Sendable {
     self.drops = drops
   }
 
+  /// Takes over what was of use for another database.
+  mutating func noteUsed(in other: RenameChoices) { used.formUnion(other.used) }
+
   /// The options that no database had a use for, in their order.
   var unused: [Option] {
     (renames.map { Option(kind: .rename, text: $0) } + drops.map { Option(kind: .drop, text: $0) })

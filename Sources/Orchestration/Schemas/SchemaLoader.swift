@@ -18,7 +18,7 @@ struct SchemaLoader: Sendable {
   ///
   /// - Throws: the first statement in the file's order that nothing helps.
   func load(on connection: any Connection) throws(Failure) {
-    var waiting = statements.filter(isToRun)
+    var waiting = statements.filter(isToRun).compactMap(dialect.onScratch)
     guard let first = waiting.first else { return }
     func ours(_ statements: [SQLFragment]) throws(Failure) {
       for statement in statements {

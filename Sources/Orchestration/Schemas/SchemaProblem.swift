@@ -27,8 +27,9 @@ public enum SchemaProblem: Error, Sendable {
 
   // MARK: Scratch databases
 
-  /// No scratch database can be made beside the configured one, or where `scratch_url` says.
-  case scratch(database: String, endpoint: String, DatabaseError)
+  /// No scratch database can be made beside the configured one, or where `scratch_url` says; and what
+  /// would allow it, where that is not allowed.
+  case scratch(database: String, endpoint: String, DatabaseError, remedy: Remedy? = nil)
   /// What `scratch_url` names holds objects that are not ours.
   case scratchInUse(database: String, endpoint: String, [ObjectID])
   /// Another run uses it and did not end in time.
@@ -46,8 +47,9 @@ public enum SchemaProblem: Error, Sendable {
   case refused(database: String, [SchemaRefusal])
   /// Objects of the database that our own statements do not make again as they are.
   case notReproducible(database: String, [ObjectChange])
-  /// What was generated does not do what it should, or fails.
-  case unproven(database: String, Direction, Proof)
+  /// What was generated does not do what it should, or fails. The objects are those that were left out of
+  /// the comparison and that may be why.
+  case unproven(database: String, Direction, Proof, inTheWay: [ObjectID] = [])
   /// Something that goes may be something that comes, and nobody has said.
   case undecidedRenames(database: String, [RenameCandidate])
   /// `--rename` or `--drop` names what is not there, or does not go.

@@ -57,8 +57,13 @@ struct ScratchSite: Sendable {
       }
     }
     if case .failure(let error) = made {
+      let remedy = await keeper.run { [dialect] connection in
+        dialect.remedy(
+          afterRefusing: error, scratchPrefix: Self.baseName + "_", over: connection)
+      }
       await keeper.close()
-      throw .schema(.scratch(database: stream.name, endpoint: own.display, error))
+      throw .schema(
+        .scratch(database: stream.name, endpoint: own.display, error, remedy: remedy))
     }
     let result = await Swift.Result { () async throws(AludelError) in
       try await inSession(at: endpoint, body)

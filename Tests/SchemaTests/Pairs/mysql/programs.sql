@@ -207,3 +207,16 @@ CREATE SEQUENCE a;
 DO nextval(a), nextval(a);
 -- desired
 CREATE SEQUENCE a;
+
+-- case: a definer who is not there makes no difference
+-- current
+CREATE TABLE t (a int);
+CREATE DEFINER=`nobody here`@`%` VIEW v AS SELECT a, t.a + 1 AS b FROM t WHERE t.a > 0;
+CREATE DEFINER=`nobody here`@`%` TRIGGER g BEFORE INSERT ON t FOR EACH ROW SET NEW.a = 1;
+CREATE DEFINER=`nobody here`@`%` FUNCTION f() RETURNS int RETURN 1;
+-- desired
+CREATE TABLE t (a int);
+CREATE VIEW v AS SELECT a, t.a + 1 AS b FROM t WHERE t.a > 0;
+CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW SET NEW.a = 1;
+CREATE FUNCTION f() RETURNS int RETURN 1;
+-- same
