@@ -90,6 +90,37 @@ struct AutogenerateTests {
     }
   }
 
+  /// Nothing is asked twice, and nothing more once somebody does not know.
+  @Test func somebodyIsAskedOnce() async throws {
+    let sandbox = try sandbox(["one": "CREATE TABLE a (x, y); CREATE TABLE b (z, w);"])
+    _ = try await generate(sandbox)
+    try await upgrade(sandbox)
+    try sandbox.write("one.sql", "CREATE TABLE a (x, y2); CREATE TABLE c (z, w);")
+    let asked = Shared<[String]>([])
+    do {
+      _ = try await generate(
+        sandbox,
+        asking: { question in
+          asked.change { $0.append(question.old.description) }
+          return nil
+        })
+      Issue.record("nobody has decided")
+    } catch AludelError.schema(.undecidedRenames(_, let candidates)) {
+      #expect(candidates.map(\.old.description) == ["column a.y", "table b"])
+      #expect(asked.current == ["column a.y"])
+    }
+    asked.change { $0 = [] }
+    let report = try await generate(
+      sandbox,
+      asking: { question in
+        asked.change { $0.append(question.old.description) }
+        return .renamed(to: question.candidates[0])
+      })
+    #expect(asked.current == ["column a.y", "table b"])
+    let text = try sandbox.read(try #require(report.files.first?.path))
+    #expect(text.contains("RENAME COLUMN y TO y2") && text.contains("RENAME TO c"))
+  }
+
   /// The excluded table is not in the file; but a key of one that is leads to it.
   @Test func whatIsExcludedStaysAsItIs() async throws {
     let sandbox = try sandbox(
@@ -151,6 +182,41 @@ struct AutogenerateTests {
       Issue.record("the statements were lost")
     } catch AludelError.revision(.templateLosesSections) {
       #expect(files(sandbox).count { $0.hasPrefix("one/") } == 1)
+    }
+  }
+
+  /// Among a squash's originals the schema is that of an earlier revision, and that is no error.
+  @Test(arguments: ["", "a1", "a2", "a3", "a4"]) func besideASquash(position: String) async throws {
+    let sandbox = try sandbox(["one": "CREATE TABLE a (x, a2, a3, a4);"])
+    let history = [
+      ("a1", "", "CREATE TABLE a (x);"), ("a2", "a1", "ALTER TABLE a ADD COLUMN a2;"),
+      ("a3", "a2", "ALTER TABLE a ADD COLUMN a3;"), ("a4", "a3", "ALTER TABLE a ADD COLUMN a4;"),
+    ]
+    for (id, parent, sql) in history {
+      try sandbox.revision(id, in: "one", after: parent, upgrade: sql)
+    }
+    if !position.isEmpty {
+      let target = try TargetExpression(parsing: position)
+      _ = try await sandbox.open().run(RunRequest(.upgrade, targets: [target]))
+    }
+    for (id, parent, sql) in history.dropLast() {
+      try sandbox.remove("one/\(id).sql")
+      try sandbox.revision(id, in: "one/squashed/s", after: parent, upgrade: sql)
+    }
+    try sandbox.revision(
+      "s", in: "one", header: "replaces: a1, a2, a3", upgrade: "CREATE TABLE a (x, a2, a3);")
+
+    let report = try await sandbox.open().check(CheckRequest(parts: [.schema]))
+    let check = try #require(report.databases.first)
+    #expect(check.failures.isEmpty)
+    let behind = check.findings.filter { if case .notUpToDate = $0 { true } else { false } }
+    #expect(behind.count == (position == "a4" ? 0 : 1))
+    #expect(check.findings.count == behind.count)
+    do {
+      #expect(try await generate(sandbox).unchanged == ["one"])
+      #expect(position == "a4")
+    } catch AludelError.schema(.notUpToDate) {
+      #expect(position != "a4")
     }
   }
 

@@ -144,30 +144,4 @@ import Testing
       #expect(try database.versions() == ["d", "o"])
     }
   }
-
-  /// Its schema is that of an earlier revision, and that is no error.
-  @Test(arguments: positions) func isBehind(position: [String]) async throws {
-    let sandbox = try plain()
-    try sandbox.workspaceFile(["one"], extra: ["one": "schema = \"one.sql\""])
-    try sandbox.write("one.sql", "CREATE TABLE a (x); CREATE TABLE b1 (x, m);")
-    if !position.isEmpty { _ = try await upgrade(sandbox, to: position) }
-    try squash(sandbox, .kept)
-
-    let isThere = position == ["d"]
-    for parts in [[.schema], Set(CheckRequest.Part.allCases)] {
-      let report = try await sandbox.open().check(CheckRequest(parts: parts))
-      let check = try #require(report.databases.first)
-      #expect(check.failures.isEmpty)
-      let behind = check.findings.filter { if case .notUpToDate = $0 { true } else { false } }
-      #expect(behind.count == (isThere ? 0 : 1))
-      #expect(check.findings.count == behind.count)
-    }
-    do {
-      let report = try await sandbox.open().autogenerate(
-        AutogenerateRequest(RevisionRequest(message: "m")), control: RunControl())
-      #expect(isThere && report.unchanged == ["one"])
-    } catch AludelError.schema(.notUpToDate) {
-      #expect(!isThere)
-    }
-  }
 }

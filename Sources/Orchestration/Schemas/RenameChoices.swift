@@ -31,6 +31,8 @@ struct RenameChoices: Sendable {
   private(set) var used: Set<Option> = []
   /// What a person has said is gone, by database.
   private var answers: Set<[String]> = []
+  /// What a person has said has another name, by database: it may be carried out later than another one.
+  private var answeredRenames: [String: [RenameCandidate]] = [:]
 
   init(renames: [String], drops: [String]) {
     self.renames = renames
@@ -69,6 +71,10 @@ struct RenameChoices: Sendable {
         }
       }
     }
+    for answer in answeredRenames[database, default: []]
+    where dropped.contains(answer.old) && created.contains(answer.new) {
+      _ = add(answer)
+    }
     for note in notes {
       for new in created where new.isMeant(by: note.place) {
         var old = new
@@ -92,6 +98,11 @@ struct RenameChoices: Sendable {
   /// Remembers an answer.
   mutating func drop(_ old: ObjectID, in database: String) {
     answers.insert([database, old.description])
+  }
+
+  /// Remembers an answer.
+  mutating func rename(_ old: ObjectID, to new: ObjectID, in database: String) {
+    answeredRenames[database, default: []].append(RenameCandidate(old, new))
   }
 
   /// The name without the `database/` in front; nil where that means another database.

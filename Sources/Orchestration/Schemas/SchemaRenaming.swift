@@ -56,6 +56,8 @@ extension SchemaWork {
     if chosen.contains(where: { $0.old.kind == .table }) { return chosen }
     var candidates = comparison.renameCandidates(from: current, to: desired.snapshot)
     var open: [RenameCandidate] = []
+    // Who leaves one open wants to stop.
+    var asking = asking
     while let first = candidates.first {
       let old = first.old
       let mine = candidates.filter { $0.old == old }
@@ -68,9 +70,13 @@ extension SchemaWork {
       let question = RenameQuestion(
         database: stream.name, old: old, candidates: left.map(\.new))
       switch await asking?(question) {
-      case .renamed(let new): chosen.append(RenameCandidate(old, new))
+      case .renamed(let new):
+        chosen.append(RenameCandidate(old, new))
+        choices.rename(old, to: new, in: stream.name)
       case .dropped: choices.drop(old, in: stream.name)
-      case nil: open += left
+      case nil:
+        open += left
+        asking = nil
       }
     }
     guard open.isEmpty else {
