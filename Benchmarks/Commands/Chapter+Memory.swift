@@ -17,10 +17,11 @@ extension Chapter {
     for place in bench.places("large") {
       let project = try Project(
         in: bench.folder.appending(path: "memory-\(place.engine)"),
-        [Project.Database(name: "main", place: place, revisions: [large])])
+        [Project.Database(name: "main", place: place, revisions: [])])
       var aludel = bench.aludel("upgrade", in: project.folder)
       aludel.prepare = place.reset
-      let script = project.folder.appending(path: "main/versions/\(Project.id(0)).sql")
+      let script = project.folder.appending(path: "main/versions/large.sql")
+      try writeLarge(to: script)
       comparisons.append(
         Comparison(
           work: "`upgrade` of \(place.engine.rawValue), a file of 100 MB", aludel: aludel,
@@ -45,13 +46,29 @@ extension Chapter {
     return place.shell(reading: script)
   }
 
-  /// 100 megabytes of rows, a thousand to a statement.
-  private static let large = Project.Revision(
-    statements: ["CREATE TABLE large (id INTEGER PRIMARY KEY, name VARCHAR(120) NOT NULL)"]
-      + (0..<900).map { statement in
-        let rows = (0..<1000).map { row in
-          "(\(statement * 1000 + row), '\(String(repeating: "x", count: 100))')"
-        }
-        return "INSERT INTO large VALUES\n" + rows.joined(separator: ",\n")
-      }, undo: ["DROP TABLE large"])
+  /// 100 megabytes of rows, a thousand to a statement. Written piece by piece: what this program has in
+  /// memory would count for those that it starts.
+  private static func writeLarge(to file: URL) throws {
+    try Data().write(to: file)
+    let stream = try FileHandle(forWritingTo: file)
+    defer { try? stream.close() }
+    func write(_ text: String) throws { try stream.write(contentsOf: Data(text.utf8)) }
+    try write(
+      """
+      -- Many rows
+      --
+      -- revision: large
+      -- created: 2026-01-02T03:04:05Z
+
+      -- migrate: upgrade
+      CREATE TABLE large (id INTEGER PRIMARY KEY, name VARCHAR(120) NOT NULL);
+
+      """)
+    let name = String(repeating: "x", count: 100)
+    for statement in 0..<900 {
+      let rows = (0..<1000).map { "(\(statement * 1000 + $0), '\(name)')" }
+      try write("INSERT INTO large VALUES\n" + rows.joined(separator: ",\n") + ";\n")
+    }
+    try write("\n-- migrate: downgrade\nDROP TABLE large;\n")
+  }
 }

@@ -1,5 +1,7 @@
+import Dispatch
 import Glibc
 package import MigrationFiles
+import Synchronization
 
 /// What the versions folders of a database hold.
 package struct VersionsReading: Sendable {
@@ -81,6 +83,7 @@ package struct VersionsFolder {
       return
     }
     var subfolders: [String] = []
+    var names: [String] = []
     for entry in entries {
       let shownName = FilePaths.joined(shown, entry.name)
       var kind = entry.kind
@@ -91,12 +94,13 @@ package struct VersionsFolder {
       case .folder:
         if isDeep || entry.name == Self.squashed { subfolders.append(entry.name) }
       case .file where entry.isSQL:
-        readFile(entry.name, in: folder.number, shown: shownName)
+        names.append(entry.name)
       case .other where entry.isSQL:
         report(.unreadableFile, shownName, "\(shownName) is not a regular file")
       default: break
       }
     }
+    for file in Self.contents(of: names, in: folder.number, shown: shown) { take(file) }
     for name in subfolders {
       let inside = FilePaths.joined(path, name)
       readFolder(
@@ -105,26 +109,70 @@ package struct VersionsFolder {
     }
   }
 
-  private mutating func readFile(_ name: String, in folder: Int32, shown: String) {
+  /// A file, and what came of reading it.
+  private struct Content: Sendable {
+    enum Outcome: Sendable {
+      case revision(RevisionFile)
+      case malformed(RevisionFileProblems)
+      case unreadable(String)
+    }
+
+    /// The path as it is told.
+    var shown: String
+    /// Nil where it could not even be opened.
+    var identity: FileIdentity?
+    var outcome: Outcome
+  }
+
+  /// So many files are read before it pays to ask for another thread.
+  private static let share = 256
+
+  /// Opens, reads and parses files, in their order, on as many threads as there are processors.
+  private static func contents(of names: [String], in folder: Int32, shown: String) -> [Content] {
+    @Sendable func read(_ range: Range<Int>) -> [Content] {
+      range.map { content(of: names[$0], in: folder, shown: FilePaths.joined(shown, names[$0])) }
+    }
+    guard names.count > share else { return read(names.indices) }
+    let shares = (names.count + share - 1) / share
+    let contents = Mutex([[Content]](repeating: [], count: shares))
+    DispatchQueue.concurrentPerform(iterations: shares) { index in
+      let part = read(index * share..<min((index + 1) * share, names.count))
+      contents.withLock { $0[index] = part }
+    }
+    return contents.withLock { $0.flatMap(\.self) }
+  }
+
+  private static func content(of name: String, in folder: Int32, shown: String) -> Content {
     // Without O_NONBLOCK the opening of a pipe that took the file's place would wait.
     guard let file = FileDescriptor(opening: name, O_RDONLY | O_NONBLOCK, in: folder) else {
-      report(.unreadableFile, shown, "\(shown) cannot be opened: \(systemMessage(errno))")
-      return
+      return Content(
+        shown: shown, outcome: .unreadable("\(shown) cannot be opened: \(systemMessage(errno))"))
     }
     var status = stat()
     guard fstat(file.number, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-      report(.unreadableFile, shown, "\(shown) is not a regular file")
-      return
+      return Content(shown: shown, outcome: .unreadable("\(shown) is not a regular file"))
     }
-    guard seenFiles.insert(FileIdentity(status)).inserted else { return }
+    let identity = FileIdentity(status)
     guard let bytes = file.readAll(sizeHint: Int(status.st_size)) else {
-      report(.unreadableFile, shown, "\(shown) cannot be read: \(systemMessage(errno))")
-      return
+      return Content(
+        shown: shown, identity: identity,
+        outcome: .unreadable("\(shown) cannot be read: \(systemMessage(errno))"))
     }
     do throws(RevisionFileProblems) {
-      reading.files.append(try RevisionFile(parsing: bytes, path: shown))
+      return Content(
+        shown: shown, identity: identity,
+        outcome: .revision(try RevisionFile(parsing: bytes, path: shown)))
     } catch {
-      reading.malformed.append(error)
+      return Content(shown: shown, identity: identity, outcome: .malformed(error))
+    }
+  }
+
+  private mutating func take(_ file: Content) {
+    if let identity = file.identity, !seenFiles.insert(identity).inserted { return }
+    switch file.outcome {
+    case .revision(let revision): reading.files.append(revision)
+    case .malformed(let problems): reading.malformed.append(problems)
+    case .unreadable(let message): report(.unreadableFile, file.shown, message)
     }
   }
 

@@ -19,8 +19,11 @@ private let allowedImports: [String: Set<String>] = [
     "DialectKit", "SQLText", "SchemaModel", "Spelling", "CMariaDB", "Synchronization",
   ]
     + platform,
-  "Workspaces": ["DialectKit", "MigrationFiles", "Revisions", "SQLText", "Spelling", "TOMLKit"]
-    + platform,
+  "Workspaces": [
+    "DialectKit", "Dispatch", "MigrationFiles", "Revisions", "SQLText", "Spelling",
+    "Synchronization",
+    "TOMLKit",
+  ] + platform,
   "Orchestration": [
     "DialectKit", "MigrationFiles", "Revisions", "SQLText", "SchemaModel", "Templates",
     "Workspaces",
