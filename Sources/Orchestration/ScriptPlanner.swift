@@ -87,7 +87,7 @@ package struct ScriptPlanner: Sendable {
         if start.isRelative { throw .noCurrent(start) }
         revisions += try stream.graph.resolve(start, rows: rows)
       }
-      return stream.graph.applied(HeadSet(revisions)).heads
+      return stream.graph.heads(reaching: revisions)
     }
     return (stream, heads)
   }

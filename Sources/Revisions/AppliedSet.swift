@@ -26,6 +26,11 @@ extension RevisionGraph {
     AppliedSet(graph: self, nodes: impliedNodes(rows.revisions.compactMap(node)))
   }
 
+  /// The rows of a database in which these revisions are applied, with all that they need and nothing else.
+  public func heads(reaching revisions: [RevisionID]) -> HeadSet {
+    HeadSet(ids(maximalNodes(ofClosed: ancestorNodes(revisions.compactMap(node)))))
+  }
+
   /// The revisions that are not applied yet, in topological order, ties by id.
   public func pending(_ rows: HeadSet) -> [RevisionID] {
     let applied = applied(rows).nodes

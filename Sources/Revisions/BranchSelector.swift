@@ -37,6 +37,9 @@ extension RevisionGraph {
     if names.count == 1, let node = indexByName[names[0]] { return node }
     if names.count > 1 { throw .ambiguous(name: name, candidates: names) }
     if let branch, !everywhere.isEmpty { throw notInBranch(name, branch, found: everywhere) }
+    if let id = originals(named: name).first, let squash = squash(standingFor: id) {
+      throw .replaced(id, squash: squash)
+    }
     throw .unknown(name: name, candidates: nearest(to: name))
   }
 

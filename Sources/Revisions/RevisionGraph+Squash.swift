@@ -88,7 +88,8 @@ extension RevisionGraph {
   /// Each dependant on a part of a folded squash, and the squash.
   private var partial: [(node: Int, squash: Int)] {
     guard !standIns.isEmpty else { return [] }
-    return revisions.indices.flatMap { node in
+    return revisions.indices.flatMap { node -> [(node: Int, squash: Int)] in
+      guard fullParents.degree(node) > impliedParents.degree(node) else { return [] }
       let implied = Set(impliedParents[node])
       return fullParents[node].filter { parent in
         !implied.contains(parent) && !revisions[parent].replaces.isEmpty

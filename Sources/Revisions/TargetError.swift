@@ -31,6 +31,8 @@ public enum TargetError: Error, Hashable, Sendable {
   case rangeNotOnOneBranch(TargetRange)
   /// A row or target that a squash stands for, whose file is gone.
   case pruned(RevisionID, squash: RevisionID)
+  /// A squash stands for the revision, where only what is seen of the history counts.
+  case replaced(RevisionID, squash: RevisionID)
 
   /// A stable word for machines.
   public var code: String {
@@ -50,6 +52,7 @@ public enum TargetError: Error, Hashable, Sendable {
     case .noCurrent: "no_current_revision"
     case .rangeNotOnOneBranch: "invalid_range"
     case .pruned: "pruned_revision"
+    case .replaced: "replaced_revision"
     }
   }
 
@@ -78,6 +81,8 @@ extension TargetError: CustomStringConvertible {
         : "'\(name)' (\(found.listed)) is not in the branch '\(label)'"
     case .pruned(let id, let squash):
       "revision \(id) is inside of what revision \(squash) replaces, and its file is gone"
+    case .replaced(let id, let squash):
+      "revision \(id) is replaced by \(squash)"
     case .multipleHeads(let heads, nil):
       "there are several heads: \(heads.listed)"
     case .multipleHeads(let heads, let label?):

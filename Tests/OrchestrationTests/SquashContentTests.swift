@@ -281,6 +281,22 @@ import Testing
     #expect(try await trial.open().verifySquashes().exitCode == 2)
   }
 
+  /// Rows of before are not the squash's: they vary, and it holds none of them.
+  @Test func clockBeforeThePart() async throws {
+    let trial = try SquashTrial(.sqlite)
+    try trial.revisions(
+      Self.unstable[0].revisions + ["CREATE TABLE more (x);", "INSERT INTO more VALUES (1);"],
+      downgrades: ["DROP TABLE t;", "DELETE FROM t;", "DROP TABLE more;", "DELETE FROM more;"])
+    let squash = try #require(try await trial.squash("r2:").squashes.first)
+    #expect(squash.varies.isEmpty && !squash.text.contains("one replay gave"))
+    #expect(squash.text.contains("-- varies: t.at, t.r, t.u"))
+    try trial.sandbox.remove("one/squashed")
+    guard case .asRecorded? = try await trial.open().verifySquashes().squashes.first?.verdict else {
+      Issue.record("not as recorded")
+      return
+    }
+  }
+
   @Test func whatWasGivenForCertainIsProven() async throws {
     let trial = try SquashTrial(.sqlite)
     try trial.revisions(Self.unstable[0].revisions)

@@ -76,6 +76,13 @@ import Testing
     #expect(throws: TargetError.self) { try graph.unfolded(around: ids("d")) }
   }
 
+  /// What a script demands that starts where `d` is applied with all that it needs.
+  @Test func rowsThatReachADependant() throws {
+    let graph = try Self.folded("a-b-c, d(b)", replaces: "a b c")
+    #expect(graph.heads(reaching: ids("d")) == rows("d s"))
+    #expect(try graph.unfolded(around: [], naming: ids("b")).heads(reaching: ids("d")) == rows("d"))
+  }
+
   /// A label that was declared inside is the squash's; who depends on it still needs its revision only.
   @Test func dependantsOfALabelInside() throws {
     let squash = Revision(id: id("s"), labels: [branchLabel("x")], replaces: ids("a b c"))

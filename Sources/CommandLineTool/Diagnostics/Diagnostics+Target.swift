@@ -168,6 +168,10 @@ extension Diagnostics {
           "get the files of what \(squash) replaces back, and upgrade with them",
           command: "git log --all --oneline -S 'revision: \(revision)' -- '*.sql'")
       ]
+    case .replaced(_, let squash):
+      diagnostic.hints = [
+        Diagnostic.Hint("name \(squash) instead", command: command("show \(squash)", for: database))
+      ]
     case .notApplied, .unlocatableCurrent, .overlappingTargets, .noCurrent, .rangeNotOnOneBranch:
       diagnostic.hints = [
         Diagnostic.Hint("see the history", command: command("history -i", for: database))

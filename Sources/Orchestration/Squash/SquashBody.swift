@@ -19,6 +19,11 @@ struct SquashBody {
     return GeneratedBody(upgrade: try upgrade(), downgrade: try downgrade())
   }
 
+  /// What the part has inserted rows into.
+  var filled: Set<ObjectID> {
+    Set(after.rows.values.filter { !new($0).isEmpty }.map(\.source.object))
+  }
+
   private func new(_ rows: StoredRows) -> [[SQLValue]] {
     rows.missing(from: before.rows[rows.source.object])
   }

@@ -45,7 +45,7 @@ package struct Squasher: Sendable {
           replaces: range.originals, folder: writer.workspace.displayPath(move.folder),
           objects: chain.after.schema.objects.values.filter { $0.parent == nil }.count,
           rows: chain.after.rows.values.reduce(0) { $0 + $1.rows.count },
-          varies: chain.unstable.after.columns, server: chain.server.description))
+          varies: chain.varies(work.dialect), server: chain.server.description))
     }
     guard await !control.isStopping else { throw .schema(.stopped) }
     if !request.isDryRun, !moves.isEmpty {
@@ -104,10 +104,8 @@ package struct Squasher: Sendable {
       body = try ConcatenatedBody(stream: stream, steps: chain.steps).sections()
     } else {
       do {
-        body = try SquashBody(
-          dialect: work.dialect, before: chain.before, after: chain.after
-        ).sections()
-        body.upgrade.notes = chain.unstable.after.columns.map {
+        body = try chain.body(work.dialect).sections()
+        body.upgrade.notes = chain.varies(work.dialect).map {
           "\($0) holds what one replay gave: every database has values of its own there"
         }
       } catch {
@@ -132,6 +130,17 @@ package struct Squasher: Sendable {
       chain, originals: try stream.originalsDigest(of: range.originals) ?? "", body: sections,
       rules: work.dialect.schemaRules)
     return try draft(SquashProof(evidence.text, varies: chain.unstable.after.columns))
+  }
+}
+
+extension SquashWork.Chain {
+  fileprivate func body(_ dialect: any ContentDialect) -> SquashBody {
+    SquashBody(dialect: dialect, before: before, after: after)
+  }
+
+  /// The columns of rows of its own that no other replay fills alike.
+  fileprivate func varies(_ dialect: any ContentDialect) -> [String] {
+    unstable.after.columns(of: body(dialect).filled)
   }
 }
 

@@ -89,10 +89,13 @@ struct UnstableCells: Sendable {
     return cells.isEmpty ? nil : Table(stable: stable, cells: cells)
   }
 
-  /// `table.column` of each column that differs somewhere, `table` where whole rows do, and counters.
-  var columns: [String] {
+  /// `table.column` of each column that differs somewhere, `table` where whole rows do.
+  var columns: [String] { columns(of: Set(tables.keys)) }
+
+  /// The same for some tables.
+  func columns(of objects: Set<ObjectID>) -> [String] {
     var names: Set<String> = []
-    for (object, table) in tables {
+    for (object, table) in tables where objects.contains(object) {
       guard let cells = table.cells else {
         names.insert(object.path)
         continue
