@@ -112,7 +112,9 @@ extension RevisionGraph {
           guard inner == squash.replaces.last else {
             throw .pruned(id, squash: squash.id)
           }
-          placeholders.append(Revision(id: inner, parents: squash.parents))
+          // It implies what the squash comes after and depends on.
+          placeholders.append(
+            Revision(id: inner, parents: squash.parents, dependencies: squash.dependencies))
         }
         inner = squash.id
       }

@@ -51,14 +51,17 @@ public struct RevisionGraph: Sendable {
     _ declared: [Revision], unfolding unfolded: Set<RevisionID>, databaseLabel: BranchLabel?,
     database: String?
   ) throws(GraphProblems) {
-    let fold = SquashFold(declared, unfolding: unfolded)
+    let fold = SquashFold(declared, unfolding: unfolded, database: database)
     let builder = GraphBuilder(fold.visible, database: database, partial: fold.partial)
     let gone = Set(fold.problems.flatMap(\.missingOriginals))
     let problems =
       fold.problems
       + builder.problems.filter { problem in
-        guard case .missingParent(let parent, _) = problem else { return true }
-        return !gone.contains(parent)  // told once
+        switch problem {
+        case .missingParent(let parent, _): !gone.contains(parent)  // told once
+        case .duplicateLabel: fold.problems.isEmpty  // a squash that folds nothing repeats labels
+        default: true
+        }
       }
     guard problems.isEmpty else { throw GraphProblems(problems) }
     let revisions = fold.visible

@@ -17,18 +17,23 @@ struct SquashFold: Sendable {
   /// For each replaced revision the squash that names it.
   private var owners: [RevisionID: RevisionID] = [:]
   private let unfolded: Set<RevisionID>
+  private let database: String?
   /// The revision of each id and of each declared label, the original's before that of a squash which has
   /// taken it over; an id goes before a label of its spelling.
   private var declarers: [String: RevisionID] = [:]
   private var present: Set<RevisionID> = []
   /// By squash, the ends of what it replaces.
-  private var ends: [RevisionID: Set<RevisionID>] = [:]
+  private var ends: [RevisionID: [RevisionID]] = [:]
 
   /// - Parameters:
   ///   - revisions: all, the originals of squashes among them.
   ///   - unfolded: squashes; one inside another shows only when the outer one is among them, too.
-  init(_ revisions: [Revision], unfolding unfolded: Set<RevisionID> = []) {
+  ///   - database: its own name, which a dependency may spell out.
+  init(
+    _ revisions: [Revision], unfolding unfolded: Set<RevisionID> = [], database: String? = nil
+  ) {
     self.unfolded = unfolded
+    self.database = database
     let squashes = revisions.filter { !$0.replaces.isEmpty }
     guard !squashes.isEmpty else {
       visible = revisions
@@ -48,6 +53,14 @@ struct SquashFold: Sendable {
       }
     }
     for revision in revisions { declarers[revision.id.text] = revision.id }
+    present = Set(revisions.map(\.id))
+    // From the inside: what ends a squash may be another one.
+    let depths = squashes.map { (self.squashes(around: $0.id).count, $0) }
+    for (_, squash) in depths.sorted(by: { $0.0 > $1.0 }) {
+      let tips = tips(of: squash, in: revisions)
+      // Without files the last that is named is the end, as we write it.
+      ends[squash.id] = tips.isEmpty ? Array(squash.replaces.suffix(1)) : tips
+    }
     for squash in squashes where !unfolded.contains(squash.id) {
       check(squash, among: revisions)
     }
@@ -58,12 +71,6 @@ struct SquashFold: Sendable {
     for original in owners.keys {
       let face = face(of: original)
       if face != original { standIns[original] = face }
-    }
-    present = Set(revisions.map(\.id))
-    for squash in squashes {
-      let tips = tips(of: squash, in: revisions)
-      // Without files the last that is named is the end, as we write it.
-      ends[squash.id] = Set(tips.isEmpty ? Array(squash.replaces.suffix(1)) : tips)
     }
     let labels = Set(
       revisions.filter { owners[$0.id] == nil || unfolded.contains($0.id) }.flatMap(\.labels))
@@ -132,8 +139,13 @@ struct SquashFold: Sendable {
 
   /// The replaced revision that a dependency names, by its id or by a label; a file need not be there.
   private func needed(by dependency: Dependency) -> RevisionID? {
+    guard isLocal(dependency) else { return nil }
     let id = declarers[dependency.name] ?? (try? RevisionID(validating: dependency.name))
     return id.flatMap { owners[$0] == nil ? nil : $0 }
+  }
+
+  private func isLocal(_ dependency: Dependency) -> Bool {
+    dependency.database == nil || dependency.database == database
   }
 
   /// What a revision depends on when it names this one. The end of what is replaced is the squash; what
@@ -145,7 +157,7 @@ struct SquashFold: Sendable {
     var (face, isPart) = (id, false)
     for squash in squashes(around: id) {
       if around.contains(squash) { break }
-      if ends[squash]?.contains(face) == true {
+      if !isPart, ends[squash]?.contains(face) == true {
         face = squash
       } else if !unfolded.contains(squash) {
         (face, isPart) = (squash, true)
@@ -164,14 +176,14 @@ struct SquashFold: Sendable {
     var seen = revision
     if unfolded.contains(revision.id) {
       // What its originals need they need themselves.
-      seen.parents = tips(of: revision, in: revisions).map(face)
+      seen.parents = (ends[revision.id] ?? []).filter(present.contains).map(face)
       seen.dependencies = []
     } else {
       seen.parents = revision.parents.map { parentFace(of: $0, for: revision.id) }
         .withoutRepeats()
       var (whole, partial): (Set<RevisionID>, Set<RevisionID>) = ([], [])
       seen.dependencies = revision.dependencies.map { dependency in
-        guard dependency.database == nil, let id = needed(by: dependency) else { return dependency }
+        guard let id = needed(by: dependency) else { return dependency }
         let (face, isPart) = dependencyFace(of: id, for: revision.id)
         if isPart { partial.insert(face) } else { whole.insert(face) }
         return Dependency(name: face.text)
@@ -184,17 +196,24 @@ struct SquashFold: Sendable {
     return seen
   }
 
-  /// The originals of a squash that no other of them comes after or depends on; those without files left
-  /// out.
+  /// The originals of a squash that no other of them comes after or depends on as a whole; those without
+  /// files left out.
   private func tips(of squash: Revision, in revisions: [Revision]) -> [RevisionID] {
     let replaced = Set(squash.replaces)
     let originals = revisions.filter { replaced.contains($0.id) }
     var followed: Set<RevisionID> = []
     for original in originals {
       followed.formUnion(original.parents.map { parentFace(of: $0, for: original.id) })
-      for dependency in original.dependencies where dependency.database == nil {
+      for dependency in original.dependencies where isLocal(dependency) {
         guard let needed = declarers[dependency.name] else { continue }
-        followed.insert(parentFace(of: needed, for: original.id))
+        let around = Set(squashes(around: original.id) + [original.id])
+        // Who needs a part of a squash does not come after the whole.
+        var member: RevisionID? = needed
+        for squash in squashes(around: needed) {
+          if around.contains(squash) { break }
+          member = member.flatMap { ends[squash]?.contains($0) == true ? squash : nil }
+        }
+        if let member { followed.insert(member) }
       }
     }
     return originals.map(\.id).filter { !followed.contains($0) }
@@ -211,11 +230,18 @@ struct SquashFold: Sendable {
         .incompleteSquash(squash.id, missing: squash.replaces.filter { !present.contains($0) }))
       return
     }
-    let tips = tips(of: squash, in: revisions)
+    let tips = ends[squash.id] ?? []
     if tips.count > 1 { problems.append(.severalTips(tips, of: squash.id)) }
-    for revision in revisions where owners[revision.id] != squash.id && revision.id != squash.id {
-      for parent in revision.parents where replaced.contains(parent) && !tips.contains(parent) {
-        problems.append(.comesAfterReplaced(revision.id, parent, squash: squash.id))
+    for revision in revisions where revision.id != squash.id {
+      let around = squashes(around: revision.id)
+      guard !around.contains(squash.id) else { continue }
+      for parent in revision.parents {
+        // The one of those that are replaced in which the parent lies.
+        let chain = [parent] + squashes(around: parent)
+        guard let place = chain.firstIndex(of: squash.id), place > 0 else { continue }
+        if !tips.contains(chain[place - 1]) {
+          problems.append(.comesAfterReplaced(revision.id, parent, squash: squash.id))
+        }
       }
     }
   }

@@ -51,11 +51,30 @@ extension RevisionGraph {
       throw .target(error)
     }
     guard ends.count == 1, let tip = ends.first.flatMap(node) else { throw .severalEnds(ends) }
-    let inside = ancestorNodes([tip]).subtracting(ancestorNodes(below.compactMap(node)))
+    // What its row would imply: a squash of which something inside needs a part is another matter.
+    let inside = impliedNodes([tip]).subtracting(ancestorNodes(below.compactMap(node)))
     guard inside.contains(tip) else { throw .empty }
     for node in order where inside.contains(node) && node != tip {
       for child in versionedChildren[node] where !inside.contains(child) {
         throw .comesAfter(id(child), inside: id(node))
+      }
+    }
+    // A squash that is needed in part may itself need what lies inside.
+    let needed = ancestorNodes(inside).subtracting(inside)
+    for node in order where needed.contains(node) {
+      if let parent = fullParents[node].first(where: inside.contains) {
+        throw .comesAfter(id(node), inside: id(parent))
+      }
+    }
+    // Originals of other squashes may come after one inside, too, though those squashes do not.
+    for original in declared where standIns[original.id] != nil {
+      guard let face = squash(standingFor: original.id).flatMap(node), !inside.contains(face)
+      else { continue }
+      for parent in original.parents {
+        let place = node(parent) ?? standIns[parent].flatMap(node)
+        if let place, inside.contains(place), place != tip {
+          throw .comesAfter(original.id, inside: id(place))
+        }
       }
     }
     return range(order.filter(inside.contains), tip: tip)
@@ -66,11 +85,13 @@ extension RevisionGraph {
     let parents = inside.flatMap { versionedParents[$0] }.filter { !isInside.contains($0) }
       .withoutRepeats()
     // A merge of what the part comes after names only what the others do not imply.
-    let implied = ancestorNodes(parents.flatMap { fullParents[$0] })
+    let implied = impliedNodes(parents.flatMap { impliedParents[$0] })
     let kept = parents.filter { !implied.contains($0) }
-    let below = ancestorNodes(kept)
-    let needed = inside.flatMap { localDependencies[$0] }
-      .filter { !isInside.contains($0) && !below.contains($0) }.withoutRepeats()
+    let below = impliedNodes(kept)
+    let needed = inside.flatMap { node in
+      localDependencies[node].filter { !isInside.contains($0) && !below.contains($0) }
+        .flatMap { dependencies(of: node, on: $0) }
+    }.withoutRepeats()
     let elsewhere = inside.flatMap { node in
       revisions[node].dependencies.filter { dependency in
         dependency.database.map { $0 != database } ?? false
@@ -78,7 +99,16 @@ extension RevisionGraph {
     }
     return SquashRange(
       originals: ids(inside.filter { $0 != tip } + [tip]), parents: ids(kept),
-      dependencies: ids(needed).map { Dependency(name: $0.text) } + elsewhere.withoutRepeats(),
+      dependencies: needed + elsewhere.withoutRepeats(),
       labels: inside.flatMap { revisions[$0].labels })
+  }
+
+  /// What a new squash says where one of its originals depends on another revision: its id, or where that is
+  /// a squash of which only a part is needed, that part as it is named now.
+  private func dependencies(of node: Int, on other: Int) -> [Dependency] {
+    guard !impliedParents[node].contains(other) else { return [Dependency(name: id(other).text)] }
+    return declared.first { $0.id == id(node) }?.dependencies.filter { dependency in
+      (dependency.database ?? database) == database && declaringNode(of: dependency.name) == other
+    } ?? []
   }
 }

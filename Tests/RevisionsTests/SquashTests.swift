@@ -83,6 +83,19 @@ import Testing
     #expect(try graph.unfolded(around: [], naming: ids("b")).heads(reaching: ids("d")) == rows("d"))
   }
 
+  /// A dependency may spell its own database out.
+  @Test func dependantsThatNameTheirDatabase() throws {
+    let inside = Revision(
+      id: id("b"), dependencies: [Dependency(database: "main", name: "a")])
+    let outside = Revision(
+      id: id("d"), dependencies: [Dependency(database: "main", name: "a")])
+    let squash = Revision(id: id("s"), replaces: ids("a b"))
+    let graph = try RevisionGraph(
+      revisions("a") + [inside, outside, squash], databaseLabel: nil, database: "main")
+    #expect(graph.topologicalOrder == ids("s d"))
+    #expect(try graph.unfolded(around: ids("d")).pending(rows("d")) == ids("b s"))
+  }
+
   /// A label that was declared inside is the squash's; who depends on it still needs its revision only.
   @Test func dependantsOfALabelInside() throws {
     let squash = Revision(id: id("s"), labels: [branchLabel("x")], replaces: ids("a b c"))
@@ -123,6 +136,24 @@ import Testing
     #expect(try Self.steps(graph, "s1") == "+c -s1 +c, =s2 -c +s2, +d -s2 +d")
     #expect(try Self.steps(graph, "a") == "+b -a +b, =s1 -b +s1, +c -s1 +c, =s2 -c +s2, +d -s2 +d")
     #expect(try Self.steps(graph, "c") == "=s2 -c +s2, +d -s2 +d")
+  }
+
+  /// An original of the inner squash comes after one of the outer squash's own.
+  @Test func aSquashOfASquashAndWhatWasBefore() throws {
+    let inner = Revision(id: id("s1"), parents: ids("a"), replaces: ids("b c"))
+    let outer = Revision(id: id("s2"), replaces: ids("a s1"))
+    let graph = try RevisionGraph(revisions("a-b-c-d") + [inner, outer], databaseLabel: nil)
+    #expect(try Self.steps(graph, "") == "+s2 +s2, +d -s2 +d")
+    #expect(try Self.steps(graph, "b") == "+c -b +c, =s1 -c +s1, =s2 -s1 +s2, +d -s2 +d")
+    #expect(try Self.steps(graph, "a") == "+s1 -a +s1, =s2 -s1 +s2, +d -s2 +d")
+  }
+
+  /// The end of what was pruned implies what the squash depends on.
+  @Test func theEndOfWhatIsPruned() throws {
+    let squash = Revision(
+      id: id("s"), dependencies: [Dependency(name: "x")], replaces: ids("a b"))
+    let graph = try RevisionGraph(revisions("x") + [squash], databaseLabel: nil)
+    #expect(try graph.unfolded(around: ids("b")).pending(rows("b")) == ids("s"))
   }
 
   @Test func labelsAreTakenOver() throws {
