@@ -11,20 +11,20 @@ extension Chapter {
             name: "db\(number)", place: place.named("many_\(number)"),
             revisions: (1...10).map(Project.Revision.table))
         })
-      let atOnce = ["1", "2", "4", "8", "16"]
+      let atOnce = ["1", "4", "16"]
       let work = "ten revisions in each of 100 \(place.engine.rawValue)"
       var comparisons = atOnce.map { jobs in
         var aludel = bench.aludel("upgrade", "--jobs", jobs, in: project.folder)
         aludel.prepare = project.reset
         return Comparison(
-          work: "\(work), `--jobs \(jobs)`", aludel: aludel, others: [], rounds: bench.rounds(3))
+          work: "\(work), `--jobs \(jobs)`", aludel: aludel, others: [], rounds: bench.rounds(1))
       }
       var aludel = bench.aludel("upgrade", in: project.folder)
       aludel.prepare = project.reset
       comparisons.append(
         Comparison(
           work: work, aludel: aludel, others: loop(bench, project, prepare: project.reset),
-          rounds: bench.rounds(2)))
+          rounds: bench.rounds(1)))
       // All of them stand at their heads now, whoever came last.
       comparisons += (["1", "4", "16"]).map { jobs in
         Comparison(
@@ -36,7 +36,7 @@ extension Chapter {
         Comparison(
           work: "nothing to do in 100 \(place.engine.rawValue)",
           aludel: bench.aludel("upgrade", in: project.folder), others: loop(bench, project),
-          rounds: bench.rounds(2)))
+          rounds: bench.rounds(1)))
       return comparisons
     }
   }

@@ -22,7 +22,7 @@ extension Chapter {
     name: "delay", title: "1,000 revisions over a network with 2.5 ms from question to answer"
   ) { bench in
     guard let python = bench.python else { return [] }
-    return try bench.places("delayed").filter { $0.engine != .sqlite }.map { place in
+    return try bench.places("far_away").filter { $0.engine != .sqlite }.map { place in
       let far = bench.folder.appending(path: "far-\(place.engine)")
       try FileManager.default.createDirectory(at: far, withIntermediateDirectories: true)
       let socket = place.engine == .postgresql ? "/.s.PGSQL.5432" : "/socket"

@@ -21,7 +21,8 @@ public struct SchemaSnapshot: Hashable, Sendable {
 
   /// The objects by name, in the order of `ObjectID`.
   public var sorted: [SchemaObject] {
-    objects.values.sorted { $0.id < $1.id }
+    // Names are moved about more cheaply than objects.
+    objects.keys.sorted().compactMap { objects[$0] }
   }
 
   /// The parts of every object that has some, each list by position, then by name.
@@ -45,6 +46,8 @@ public struct SchemaSnapshot: Hashable, Sendable {
       guard depth < 8, let parent = object.parent.flatMap({ objects[$0] }) else { return false }
       return isOut(parent, depth + 1)
     }
-    return SchemaSnapshot(objects.values.filter { !isOut($0) })
+    var rest = self
+    rest.objects = objects.filter { !isOut($0.value) }
+    return rest
   }
 }

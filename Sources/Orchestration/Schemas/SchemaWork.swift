@@ -137,7 +137,7 @@ struct SchemaWork: Sendable {
   private func filledTables(
     of snapshot: SchemaSnapshot, in session: Session
   ) async throws(AludelError) -> [ObjectID] {
-    let tables = snapshot.sorted.map(\.id).filter { $0.kind == .table }
+    let tables = snapshot.objects.keys.filter { $0.kind == .table }.sorted()
     do {
       return try await session.run { connection throws(DatabaseError) in
         var filled: [ObjectID] = []
