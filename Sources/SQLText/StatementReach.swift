@@ -22,10 +22,24 @@ public enum StatementReach {
         return true
       }
     }
+    if schemasAreDatabases, actsOnServer(words) { return true }
     guard schemasAreDatabases, var reader = NameReader(statement, rules: rules) else {
       return false
     }
     return reader.namesOtherDatabase()
+  }
+}
+
+extension StatementReach {
+  /// What MySQL and MariaDB change for every session, or for every user.
+  fileprivate static func actsOnServer(_ words: [String]) -> Bool {
+    switch words.first {
+    case "SET":
+      ["GLOBAL", "PERSIST", "PERSIST_ONLY", "PASSWORD"].contains(words.dropFirst().first)
+        || words.starts(with: ["SET", "DEFAULT", "ROLE"])
+    case "INSTALL", "UNINSTALL", "KILL", "SHUTDOWN": true
+    default: false
+    }
   }
 }
 

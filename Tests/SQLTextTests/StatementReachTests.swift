@@ -42,6 +42,9 @@ struct StatementReachTests {
       ("CREATE TRIGGER g BEFORE INSERT ON shop.t FOR EACH ROW SET NEW.a = 1", true),
       ("CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW SET NEW.a = 1", false),
       ("CREATE PROCEDURE shop.p() SELECT 1", true), ("SET @a = 1", false),
+      ("SET GLOBAL sql_mode = ''", true), ("SET PASSWORD FOR a = 'b'", true),
+      ("SET DEFAULT ROLE r FOR u", true), ("INSTALL SONAME 'x'", true),
+      ("SET sql_mode = DEFAULT", false), ("SET SESSION sql_mode = ''", false),
     ])
   func whereSchemasAreDatabases(script: String, leaves: Bool) throws {
     let statement = try #require(StatementSplitter(rules: .mysql).statements(in: script).first)
