@@ -14,8 +14,7 @@ struct PostgresColumnClauses {
   ) {
     let column = "ALTER COLUMN \(new.id.quotedName) "
     let path = new.id.path
-    let changesType =
-      (old[.type] != new[.type] || old[.collation] != new[.collation]) && !isSkipped(.type)
+    let changesType = [Fact.type, .collation].contains { old[$0] != new[$0] && !isSkipped($0) }
     let changesDefault = old[.defaultValue] != new[.defaultValue] && !isSkipped(.defaultValue)
     let losesExpression = old[.generated] != nil && new[.generated] == nil
 
@@ -82,14 +81,18 @@ struct PostgresColumnClauses {
     }
   }
 
+  /// What makes a column that is there count.
+  static func addition(of identity: String, to column: SchemaObject) -> String {
+    let options = PostgresSequenceOptions.creation(of: column)
+    return "ADD GENERATED \(identity) AS IDENTITY"
+      + (options.isEmpty ? "" : " (\(options.joined(separator: " ")))")
+  }
+
   private mutating func changeIdentity(from old: SchemaObject, to new: SchemaObject) {
     guard let identity = new[.identity] else { return }
     let column = "ALTER COLUMN \(new.id.quotedName) "
     guard let before = old[.identity] else {
-      let options = PostgresSequenceOptions.creation(of: new)
-      clauses.append(
-        column + "ADD GENERATED \(identity) AS IDENTITY"
-          + (options.isEmpty ? "" : " (\(options.joined(separator: " ")))"))
+      clauses.append(column + Self.addition(of: identity, to: new))
       after.append(PostgresSequenceOptions.continuation(of: new.id))
       return
     }

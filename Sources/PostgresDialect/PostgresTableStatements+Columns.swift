@@ -3,6 +3,19 @@ import SchemaModel
 extension PostgresTableStatements {
   mutating func addColumn(_ column: SchemaObject) {
     let path = column.id.ownerPath
+    var column = column
+    let identity = column[.identity]
+    if let identity, let table = column.parent, isInherited(table) {
+      // It would go on to the children, which have no identity of their parent's.
+      after.append(
+        Self.alter(
+          table,
+          [
+            "ALTER COLUMN \(column.id.quotedName) "
+              + PostgresColumnClauses.addition(of: identity, to: column)
+          ]))
+      column[.identity] = nil
+    }
     if column[.inheritance] == nil || !isPassedOn(column) {
       clauses.append("ADD COLUMN " + Self.definition(column))
       let isFilled =
@@ -22,6 +35,15 @@ extension PostgresTableStatements {
     }
     clauses += storageClauses(from: nil, to: column)
     after += PostgresSchemaRules.comment(on: column)
+  }
+
+  /// Whether other tables are made from this one, before or after.
+  private func isInherited(_ table: ObjectID) -> Bool {
+    [current, desired].contains { snapshot in
+      snapshot.objects.values.contains {
+        $0.id.kind == .table && $0[.inherits] != nil && $0.dependencies.contains(table)
+      }
+    }
   }
 
   /// Whether the column comes from a parent that the table already has: then the parent's ADD COLUMN

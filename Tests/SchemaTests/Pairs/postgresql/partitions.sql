@@ -173,3 +173,21 @@ CREATE TABLE p2 PARTITION OF p DEFAULT;
 -- desired
 CREATE TABLE p (id integer PRIMARY KEY, up integer REFERENCES p) PARTITION BY RANGE (id);
 CREATE TABLE p2 PARTITION OF p DEFAULT;
+
+-- case: an inherited column gets another collation
+-- current
+CREATE TABLE p (a text, b varchar(9) COLLATE "C");
+CREATE TABLE k (c integer) INHERITS (p);
+-- rows
+INSERT INTO k VALUES ('a', 'b', 1);
+-- desired
+CREATE TABLE p (a text COLLATE "C", b text);
+CREATE TABLE k (c integer) INHERITS (p);
+
+-- case: a parent gets a column that counts
+-- current
+CREATE TABLE p (a integer);
+CREATE TABLE k (c integer) INHERITS (p);
+-- desired
+CREATE TABLE p (a integer, n bigint GENERATED ALWAYS AS IDENTITY (START 10));
+CREATE TABLE k (c integer) INHERITS (p);
