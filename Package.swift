@@ -130,7 +130,7 @@ let package = Package(
       name: "MortalAludel",
       dependencies: [
         "Aludel", "CommandLineTool", "DialectKit", "Interposition", "MySQLDialect",
-        "Orchestration", "PostgresDialect", "SQLiteDialect",
+        "Orchestration", "PostgresDialect", "SQLText", "SQLiteDialect",
       ],
       path: "Tests/Support/MortalAludel", swiftSettings: settings),
 

@@ -103,6 +103,18 @@ const cpq_library *cpq_load(const char *path, char *reason, size_t size) {
     }
     *(void **)functions[index].field = function;
   }
+  // What came later is left out where it is not there.
+  const struct {
+    const char *name;
+    void *field;
+  } additions[] = {
+      {"PQenterPipelineMode", &library->enterPipelineMode},
+      {"PQexitPipelineMode", &library->exitPipelineMode},
+      {"PQpipelineSync", &library->pipelineSync},
+  };
+  for (size_t index = 0; index < sizeof additions / sizeof *additions; index++) {
+    *(void **)additions[index].field = dlsym(handle, additions[index].name);
+  }
   return library;
 }
 

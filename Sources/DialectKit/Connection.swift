@@ -32,6 +32,13 @@ public protocol Connection: AnyObject {
   /// An error's `offset` counts from the start of `statement.text`.
   func run(_ statement: SQLStatement) throws(DatabaseError)
 
+  /// Does what a batch holds, in order and up to the first failure, and leaves a transaction that it has
+  /// begun open after one. In few round trips, where the engine can take several items together.
+  ///
+  /// - Parameter progress: called with the place of each item when the server turns to it, as far as that
+  ///   is known here: an item is only certainly done when the next one is told or this returns.
+  func run(_ batch: Batch, progress: (_ index: Int) -> Void) throws(BatchFailure)
+
   /// Puts back what earlier revisions have set for the session, such as a dump's `search_path`, so that
   /// the next one begins as if it were the first. Called before every step, perhaps inside a transaction.
   func resetSession() throws(DatabaseError)

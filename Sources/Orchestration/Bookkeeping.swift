@@ -45,6 +45,30 @@ struct Bookkeeping: Sendable {
   }
 }
 
+/// What is still to be done about our tables before a step can be written down: by what was read under
+/// the lock, so that a step need not ask.
+struct TablesToDo {
+  private(set) var areMissing: Bool
+  /// The longest id that the version table holds; nil for no limit.
+  private var limit: Int?
+
+  init(_ state: DatabaseState) {
+    areMissing = !state.isReady
+    limit = state.hasVersionTable ? state.versionWidth : VersionTable.width
+  }
+
+  func areTooNarrow(for step: PreparedStep) -> Bool {
+    guard let limit else { return false }
+    return step.step.delta.added.contains { $0.text.utf8.count > limit }
+  }
+
+  /// A step has come to its end.
+  mutating func areDone(for step: PreparedStep) {
+    if areTooNarrow(for: step) { limit = VersionTable.width }
+    areMissing = false
+  }
+}
+
 extension RevisionStream {
   var bookkeeping: Bookkeeping {
     Bookkeeping(

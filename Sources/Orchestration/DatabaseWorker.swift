@@ -62,17 +62,17 @@ struct DatabaseWorker: Sendable {
   private func runEach(in session: Session, _ heartbeat: Heartbeat) async -> DatabaseOutcome {
     var current = database.rows
     var applied = 0
-    for (index, step) in database.steps.enumerated() {
+    var tables = TablesToDo(database.state)
+    for step in database.steps {
       switch await coordinator.enter(name, turn(of: step)) {
       case .go: break
       case .stopped: return outcome(.skipped, current: current, applied: applied)
       case .blocked(let other): return blocked(by: other, at: current, applied: applied)
       }
-      let makesTables = index == 0 && !database.state.isReady
       let failure = await retrying(from: step.alreadyApplied) { applied in
         var step = step
         step.alreadyApplied = applied
-        let executor = executor(for: step, makesTables: makesTables)
+        let executor = executor(for: step, tables)
         await heartbeat.begin()
         let failure = await session.run { [step] connection in
           run(step, by: executor, on: connection)
@@ -83,6 +83,7 @@ struct DatabaseWorker: Sendable {
       await coordinator.leave(committed: failure == nil ? [step.key] : [])
       if let failure { return failed(failure, step: step, current: current, applied: applied) }
       current = current.applying(step.step.delta)
+      tables.areDone(for: step)
       applied += 1
     }
     return outcome(done, current: current, applied: applied)
@@ -102,10 +103,10 @@ struct DatabaseWorker: Sendable {
     return nil
   }
 
-  private func executor(for step: PreparedStep, makesTables: Bool) -> StepExecutor {
+  private func executor(for step: PreparedStep, _ tables: TablesToDo) -> StepExecutor {
     StepExecutor(
-      prepared: step, bookkeeping: database.stream.bookkeeping, makesTables: makesTables,
-      run: context
+      prepared: step, bookkeeping: database.stream.bookkeeping,
+      makesTables: tables.areMissing, widensTable: tables.areTooNarrow(for: step), run: context
     ) { [sink] number, statement in
       sink(
         .statementStarted(
@@ -152,7 +153,7 @@ struct DatabaseWorker: Sendable {
       return nil
     } catch {
       let failure = error.rollingBack(connection)
-      executor(for: reached, makesTables: !database.state.isReady)
+      executor(for: reached, TablesToDo(database.state))
         .recordFailure(failure, on: connection, startedAt: startedAt)
       return failure
     }
@@ -169,12 +170,13 @@ struct DatabaseWorker: Sendable {
     do { try connection.begin(TransactionOptions()) } catch {
       throw failure(.begin(error), .rolledBack)
     }
-    for (index, step) in database.steps.enumerated() {
+    var tables = TablesToDo(database.state)
+    for step in database.steps {
       reached = step
       sink(.stepStarted(step.description))
       let start = ContinuousClock.now
-      let makesTables = index == 0 && !database.state.isReady
-      try executor(for: step, makesTables: makesTables).execute(on: connection)
+      try executor(for: step, tables).execute(on: connection)
+      tables.areDone(for: step)
       milliseconds.append(start.millisecondsUntilNow)
     }
     do { try connection.commit() } catch {

@@ -33,7 +33,7 @@ extension HistoryTable {
       "\(bind: entry.statement.map { .integer(Int64($0)) } ?? .null)",
       "\(bind: entry.checksum.map { .text($0.hexadecimal) } ?? .null)",
       "\(bind: .text(entry.outcome.rawValue))", entry.startedAt,
-      "\(bind: entry.milliseconds.map { .integer(Int64($0)) } ?? .null)",
+      entry.milliseconds ?? "\(bind: .null)",
       author.user, "\(bind: .text(author.host))", "\(bind: .text(author.toolVersion))",
       "\(bind: entry.errorCode.map { .text($0) } ?? .null)",
     ]
@@ -45,12 +45,12 @@ extension HistoryTable {
 
   /// Settles the row that announces a statement.
   func settlement(
-    statement: Int, of revision: RevisionID, as outcome: HistoryOutcome, milliseconds: Int?,
-    errorCode: String?, runID: String
+    statement: Int, of revision: RevisionID, as outcome: HistoryOutcome,
+    milliseconds: SQLFragment?, errorCode: String?, runID: String
   ) -> SQLFragment {
     """
     UPDATE \(name) SET outcome = \(bind: .text(outcome.rawValue)), \
-    duration_ms = \(bind: milliseconds.map { .integer(Int64($0)) } ?? .null), \
+    duration_ms = \(milliseconds ?? "\(bind: .null)"), \
     error_code = \(bind: errorCode.map { .text($0) } ?? .null) \
     WHERE run_id = \(bind: .text(runID)) AND revision = \(bind: .text(revision.text)) \
     AND statement = \(bind: .integer(Int64(statement))) \
@@ -106,7 +106,7 @@ extension HistoryTable {
     return revisions.map { revision in
       Entry(
         revision: revision, direction: .stamp, statement: nil, checksum: nil, outcome: .applied,
-        startedAt: time, milliseconds: 0, errorCode: nil)
+        startedAt: time, milliseconds: "\(bind: .integer(0))", errorCode: nil)
     }
   }
 }

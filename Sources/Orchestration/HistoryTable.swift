@@ -45,7 +45,8 @@ package struct HistoryTable: Sendable {
     var outcome: HistoryOutcome
     /// UTC, as text.
     var startedAt: SQLFragment
-    var milliseconds: Int?
+    /// A number, or an expression for it.
+    var milliseconds: SQLFragment?
     /// The server's code only: its words may quote a statement, and a statement may hold a password.
     var errorCode: String?
   }
@@ -88,8 +89,9 @@ package struct HistoryTable: Sendable {
   ) throws(DatabaseError) {
     let changed = try connection.execute(
       settlement(
-        statement: statement, of: revision, as: outcome, milliseconds: milliseconds,
-        errorCode: errorCode, runID: run.runID))
+        statement: statement, of: revision, as: outcome,
+        milliseconds: "\(bind: .integer(Int64(milliseconds)))", errorCode: errorCode,
+        runID: run.runID))
     try expectOne(changed, statement: statement, of: revision)
   }
 
@@ -97,10 +99,15 @@ package struct HistoryTable: Sendable {
     _ changed: Int, statement: Int, of revision: RevisionID
   ) throws(DatabaseError) {
     guard changed != 1 else { return }
-    throw DatabaseError(
+    throw openRows(changed, statement: statement, of: revision)
+  }
+
+  /// There must be one row that announces a statement.
+  func openRows(_ count: Int, statement: Int, of revision: RevisionID) -> DatabaseError {
+    DatabaseError(
       .statement,
       message:
-        "the history table has \(changed) open rows for statement \(statement) of \(revision)")
+        "the history table has \(count) open rows for statement \(statement) of \(revision)")
   }
 
   /// The step that a run began outside a transaction and no run has finished, if there is one.

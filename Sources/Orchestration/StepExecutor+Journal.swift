@@ -13,11 +13,15 @@ extension StepExecutor {
     }
     try restoreSettings(on: connection)
     var next = alreadyApplied
+    var isRecorded = false
     while next < prepared.statements.count {
       let statement = prepared.statements[next]
       if pairsStatements || statement.isAutocommit {
+        let isPaired = !statement.isAutocommit
+        isRecorded = isPaired && next + 1 == prepared.statements.count
         try journal(
-          statement.statement, number: next + 1, isPaired: !statement.isAutocommit, on: connection)
+          statement.statement, number: next + 1, isPaired: isPaired, on: connection,
+          followedBy: isRecorded ? recording(startedAt: startedAt) : StepBatch())
         next += 1
       } else {
         // Up to the next autocommit block one transaction holds everything, its journal rows too.
@@ -28,31 +32,45 @@ extension StepExecutor {
         next = end
       }
     }
-    let effect = StepFailure.Effect.stopped(applied: prepared.statements.count)
-    do { try connection.begin(TransactionOptions()) } catch { throw failure(.begin(error), effect) }
-    try record(on: connection, startedAt: startedAt, effect: effect)
-    try commit(on: connection, otherwise: effect)
+    if !isRecorded {
+      try run(
+        recording(startedAt: startedAt), on: connection,
+        effect: .stopped(applied: prepared.statements.count))
+    }
+  }
+
+  /// The end of the step, in a transaction of its own.
+  private func recording(startedAt: Int64) -> StepBatch {
+    var batch = StepBatch()
+    batch.begin()
+    record(in: &batch, startedAt: startedAt)
+    batch.commit()
+    return batch
   }
 
   /// What an earlier run has set for its session is gone with it, and the statements that are left may
   /// depend on it.
   private func restoreSettings(on connection: any Connection) throws(StepFailure) {
+    var batch = StepBatch()
     for (index, statement) in prepared.statements.prefix(alreadyApplied).enumerated()
     where statement.statement.changesSession {
-      try send(
-        statement.statement, number: index + 1, on: connection,
-        effect: .stopped(applied: alreadyApplied))
+      batch.run(statement.statement, number: index + 1)
     }
+    try run(batch, on: connection, effect: .stopped(applied: alreadyApplied))
   }
 
   /// Runs one statement between a row that announces it and the same row settled.
   ///
-  /// - Parameter isPaired: whether the statement and the settled row share a transaction, unless the
-  ///   statement is DDL that commits by itself.
+  /// - Parameters:
+  ///   - isPaired: whether the statement and the settled row share a transaction, unless the statement
+  ///     is DDL that commits by itself.
+  ///   - end: what comes behind it in the step, where a statement that is paired is the last one.
   private func journal(
-    _ statement: SQLStatement, number: Int, isPaired: Bool, on connection: any Connection
+    _ statement: SQLStatement, number: Int, isPaired: Bool, on connection: any Connection,
+    followedBy end: StepBatch
   ) throws(StepFailure) {
     let before = StepFailure.Effect.stopped(applied: number - 1)
+    let after = StepFailure.Effect.stopped(applied: number)
     let evidence: StatementEvidence
     do {
       evidence = try StatementEvidence(
@@ -60,33 +78,39 @@ extension StepExecutor {
         rules: rules, on: connection)
     } catch { throw failure(.bookkeeping(.database(error)), before) }
     let startedAt = run.now()
-    try bookkeep(before) { () throws(DatabaseError) in
-      try history.write(
-        entry(statement, number: number, outcome: evidence.announcement, startedAt: startedAt),
-        of: run, on: connection)
+    var batch = StepBatch()
+    batch.announce(
+      history.insertion(
+        of: entry(statement, number: number, outcome: evidence.announcement, startedAt: startedAt),
+        by: run.author))
+    if isPaired { batch.begin() }
+    batch.run(statement, number: number, mayCommit: true)
+    batch.settle(number) { elapsed in
+      history.settlement(
+        statement: number, of: prepared.step.revision, as: .applied, milliseconds: elapsed,
+        errorCode: nil, runID: run.runID)
     }
+    if isPaired { batch.commit() }
+    let count = batch.items.count
+    batch.append(end)
+
+    do throws(BatchFailure) { try send(batch, on: connection) } catch {
+      guard error.index < count else { throw failure(of: batch, error, after) }
+      let failure = failure(of: batch, error, before)
+      switch batch.roles[error.index] {
+      case .announcement:
+        throw error.lastSent > error.index ? failure.ofUnknownEffect : failure
+      case .settlement where !error.wasInTransaction:
+        // It has committed, whatever becomes of its row.
+        throw self.failure(of: batch, error, after)
+      default:
+        throw undone(failure, evidence, number: number, startedAt: startedAt, on: connection)
+      }
+    }
+    // A BEGIN of the file's own: what nobody would settle stays in no transaction.
+    guard !isPaired, connection.isInTransaction else { return }
     do throws(StepFailure) {
-      if isPaired {
-        do { try connection.begin(TransactionOptions()) } catch {
-          throw failure(.begin(error), before)
-        }
-      }
-      try send(statement, number: number, on: connection, effect: before)
-    } catch {
-      throw undone(error, evidence, number: number, startedAt: startedAt, on: connection)
-    }
-    guard connection.isInTransaction else {
-      // It has committed, whatever becomes of its row.
-      let after = StepFailure.Effect.stopped(applied: number)
-      return try bookkeep(after) { () throws(DatabaseError) in
-        try settle(number, as: .applied, startedAt: startedAt, on: connection)
-      }
-    }
-    do throws(StepFailure) {
-      try bookkeep(before) { () throws(DatabaseError) in
-        try settle(number, as: .applied, startedAt: startedAt, on: connection)
-      }
-      try commit(on: connection, otherwise: before)
+      do { try connection.commit() } catch { throw failure(.commit(error), before) }
     } catch {
       throw undone(error, evidence, number: number, startedAt: startedAt, on: connection)
     }
@@ -117,18 +141,19 @@ extension StepExecutor {
   private func group(
     _ statements: ArraySlice<SectionStatement>, on connection: any Connection
   ) throws(StepFailure) {
-    let before = StepFailure.Effect.stopped(applied: statements.startIndex)
-    do { try connection.begin(TransactionOptions()) } catch { throw failure(.begin(error), before) }
     let startedAt = run.now()
-    try runStatements(statements, on: connection, effect: before)
-    try bookkeep(before) { () throws(DatabaseError) in
-      for (index, statement) in zip(statements.indices, statements) {
-        try history.write(
-          entry(statement.statement, number: index + 1, outcome: .applied, startedAt: startedAt),
-          of: run, on: connection)
-      }
+    var batch = StepBatch()
+    batch.begin()
+    run(statements, in: &batch)
+    for (index, statement) in zip(statements.indices, statements) {
+      batch.announce(
+        history.insertion(
+          of: entry(
+            statement.statement, number: index + 1, outcome: .applied, startedAt: startedAt),
+          by: run.author))
     }
-    try commit(on: connection, otherwise: before)
+    batch.commit()
+    try run(batch, on: connection, effect: .stopped(applied: statements.startIndex))
   }
 
   private func entry(

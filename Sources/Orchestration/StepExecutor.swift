@@ -35,6 +35,8 @@ struct StepExecutor: Sendable {
   let bookkeeping: Bookkeeping
   /// Whether one of our tables is missing: made in the step's own transaction where DDL can be undone.
   let makesTables: Bool
+  /// Whether the version table is too narrow for the step's ids.
+  let widensTable: Bool
   let run: RunContext
   /// Called before each statement with its number from 1.
   let onStatement: @Sendable (Int, SQLStatement) -> Void
@@ -54,8 +56,10 @@ struct StepExecutor: Sendable {
         try makeTablesReady(.rolledBack) { () throws(BookkeepingProblem) in
           try bookkeeping.makeReady(for: prepared.step.delta.added, on: connection)
         }
-        try runStatements(prepared.statements[...], on: connection)
-        try record(on: connection, startedAt: startedAt, effect: .rolledBack)
+        var batch = StepBatch()
+        run(prepared.statements[...], in: &batch)
+        record(in: &batch, startedAt: startedAt)
+        try run(batch, on: connection, effect: .rolledBack)
       case .journal(let pairsStatements):
         try journaled(pairsStatements: pairsStatements, on: connection, startedAt: startedAt)
       }
@@ -73,72 +77,48 @@ struct StepExecutor: Sendable {
   private func inTransaction(
     _ options: TransactionOptions, on connection: any Connection, startedAt: Int64
   ) throws(StepFailure) {
-    do { try connection.begin(options) } catch { throw failure(.begin(error), .rolledBack) }
-    try makeTablesReady(.rolledBack) { () throws(BookkeepingProblem) in
-      try bookkeeping.makeReady(for: prepared.step.delta.added, on: connection)
-    }
-    try runStatements(prepared.statements[...], on: connection)
-    try record(on: connection, startedAt: startedAt, effect: .rolledBack)
-    try commit(on: connection, otherwise: .rolledBack)
-  }
-
-  func runStatements(
-    _ statements: ArraySlice<SectionStatement>, on connection: any Connection,
-    effect: StepFailure.Effect = .rolledBack
-  ) throws(StepFailure) {
-    for (index, statement) in zip(statements.indices, statements) {
-      try send(statement.statement, number: index + 1, on: connection, effect: effect)
-      guard connection.isInTransaction else {
-        throw failure(
-          .transactionEnded(statement.statement, number: index + 1), .stopped(applied: index + 1))
+    var batch = StepBatch()
+    batch.begin(options)
+    if asksForTables {
+      try run(batch, on: connection, effect: .rolledBack)
+      try makeTablesReady(.rolledBack) { () throws(BookkeepingProblem) in
+        try bookkeeping.makeReady(for: prepared.step.delta.added, on: connection)
       }
+      batch = StepBatch()
     }
+    run(prepared.statements[...], in: &batch)
+    record(in: &batch, startedAt: startedAt)
+    batch.commit()
+    try run(batch, on: connection, effect: .rolledBack)
   }
 
-  func send(
-    _ statement: SQLStatement, number: Int, on connection: any Connection,
-    effect: StepFailure.Effect
-  ) throws(StepFailure) {
-    onStatement(number, statement)
-    do {
-      try connection.run(statement)
-    } catch {
-      throw failure(.statement(statement, number: number, error), effect)
-    }
-  }
-
-  /// A commit whose answer is lost may have happened.
-  func commit(
-    on connection: any Connection, otherwise effect: StepFailure.Effect
-  ) throws(StepFailure) {
-    do { try connection.commit() } catch {
-      throw failure(.commit(error), error.kind == .connectionLost ? .unknown : effect)
+  func run(_ statements: ArraySlice<SectionStatement>, in batch: inout StepBatch) {
+    for (index, statement) in zip(statements.indices, statements) {
+      batch.run(statement.statement, number: index + 1)
     }
   }
 
   // MARK: - Our tables
 
+  private var asksForTables: Bool { makesTables || widensTable }
+
   func makeTablesReady(
     _ effect: StepFailure.Effect, _ body: () throws(BookkeepingProblem) -> Void
   ) throws(StepFailure) {
-    guard makesTables || VersionTable.mayNeedWidening(for: prepared.step.delta.added) else {
-      return
-    }
+    guard asksForTables else { return }
     do { try body() } catch { throw failure(.bookkeeping(error), effect) }
   }
 
   /// The version rows and the step's history row.
-  func record(
-    on connection: any Connection, startedAt: Int64, effect: StepFailure.Effect
-  ) throws(StepFailure) {
-    do {
-      try bookkeeping.versionTable.apply(prepared.step.delta, on: connection)
-    } catch {
-      throw failure(.bookkeeping(error), effect)
-    }
-    try bookkeep(effect) { () throws(DatabaseError) in
-      try history.write(
-        stepEntry(.applied, startedAt: startedAt, errorCode: nil), of: run, on: connection)
+  func record(in batch: inout StepBatch, startedAt: Int64) {
+    batch.change(bookkeeping.versionTable.changes(for: prepared.step.delta))
+    let before = milliseconds(since: startedAt)
+    batch.write { elapsed in
+      let duration: SQLFragment =
+        before == 0 ? elapsed : "\(bind: .integer(Int64(before))) + \(elapsed)"
+      return history.insertion(
+        of: stepEntry(.applied, startedAt: startedAt, milliseconds: duration, errorCode: nil),
+        by: run.author)
     }
   }
 
@@ -151,30 +131,27 @@ struct StepExecutor: Sendable {
     guard areTablesThere, !failure.isConnectionLost, failure.rollbackError == nil,
       failure.effect != .unknown
     else { return }
+    let duration: SQLFragment = "\(bind: .integer(Int64(milliseconds(since: startedAt))))"
     try? history.write(
-      stepEntry(.failed, startedAt: startedAt, errorCode: failure.code), of: run, on: connection)
+      stepEntry(
+        .failed, startedAt: startedAt, milliseconds: duration, errorCode: failure.code),
+      of: run, on: connection)
   }
 
   private func stepEntry(
-    _ outcome: HistoryOutcome, startedAt: Int64, errorCode: String?
+    _ outcome: HistoryOutcome, startedAt: Int64, milliseconds: SQLFragment, errorCode: String?
   ) -> HistoryTable.Entry {
     HistoryTable.Entry(
       revision: prepared.step.revision, direction: RunDirection(prepared.step.direction),
       statement: nil, checksum: prepared.checksum, outcome: outcome,
-      startedAt: "\(bind: .text(timestamp(startedAt)))",
-      milliseconds: milliseconds(since: startedAt), errorCode: errorCode)
+      startedAt: "\(bind: .text(timestamp(startedAt)))", milliseconds: milliseconds,
+      errorCode: errorCode)
   }
 
   /// Never negative: a wall clock can be set back.
   func milliseconds(since start: Int64) -> Int {
     let (difference, overflow) = run.now().subtractingReportingOverflow(start)
     return overflow ? 0 : max(0, Int(clamping: difference))
-  }
-
-  func bookkeep(
-    _ effect: StepFailure.Effect, _ body: () throws(DatabaseError) -> Void
-  ) throws(StepFailure) {
-    do { try body() } catch { throw failure(.bookkeeping(.database(error)), effect) }
   }
 
   func failure(_ cause: StepFailure.Cause, _ effect: StepFailure.Effect) -> StepFailure {
@@ -195,6 +172,12 @@ extension StepFailure {
   var code: String? { databaseError?.code }
 
   var isConnectionLost: Bool { databaseError?.kind == .connectionLost }
+
+  var ofUnknownEffect: StepFailure {
+    var failure = self
+    failure.effect = .unknown
+    return failure
+  }
 
   /// The failure, with that of the rollback after it, if that failed too.
   func rollingBack(_ connection: any Connection) -> StepFailure {

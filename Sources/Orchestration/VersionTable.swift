@@ -85,7 +85,7 @@ package struct VersionTable: Sendable {
     var limit: Int?
   }
 
-  /// As wide as Alembic's own column: none is narrower in practice, so that most steps need not ask.
+  /// As wide as Alembic's own column: none is narrower in practice, so that most scripts need not ask.
   static func mayNeedWidening(for ids: [RevisionID]) -> Bool {
     ids.contains { $0.text.utf8.count > 32 }
   }

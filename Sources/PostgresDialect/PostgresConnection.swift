@@ -15,7 +15,7 @@ final class PostgresConnection: Connection {
   /// What revisions may have set for the session.
   var settings: PostgresSettings?
 
-  private let library: PostgresLibrary
+  let library: PostgresLibrary
   private let canceller: PostgresInterrupter
   /// Nil once closed.
   private var handle: OpaquePointer?
@@ -123,7 +123,7 @@ final class PostgresConnection: Connection {
   }
 
   /// The session of libpq.
-  private func open() throws(DatabaseError) -> OpaquePointer {
+  func open() throws(DatabaseError) -> OpaquePointer {
     guard let handle else { throw .sessionIsClosed }
     return handle
   }
@@ -131,14 +131,7 @@ final class PostgresConnection: Connection {
   /// Runs a statement of ours and gives its result, which is the caller's to clear.
   private func send(_ sql: SQLFragment) throws(DatabaseError) -> OpaquePointer {
     let handle = try open()
-    var parameters = PostgresParameters()
-    let text = try sql.render(
-      quote: { name throws(DatabaseError) in try dialect.quote(name) },
-      value: { value throws(DatabaseError) in
-        try parameters.append(value)
-        return "$\(parameters.count)"
-      })
-    try refuseNUL(in: text)
+    let (text, parameters) = try rendered(sql)
     guard let result = parameters.run(text, on: handle, library: library) else {
       throw lost(handle)
     }
@@ -154,8 +147,21 @@ final class PostgresConnection: Connection {
     }
   }
 
+  /// The statement as it is sent, and the values in it.
+  func rendered(_ sql: SQLFragment) throws(DatabaseError) -> (String, PostgresParameters) {
+    var parameters = PostgresParameters()
+    let text = try sql.render(
+      quote: { name throws(DatabaseError) in try dialect.quote(name) },
+      value: { value throws(DatabaseError) in
+        try parameters.append(value)
+        return "$\(parameters.count)"
+      })
+    try refuseNUL(in: text)
+    return (text, parameters)
+  }
+
   /// A C string ends there, and the rest would be lost without a word.
-  private func refuseNUL(in sql: String) throws(DatabaseError) {
+  func refuseNUL(in sql: String) throws(DatabaseError) {
     guard let place = sql.utf8.firstIndex(of: 0) else { return }
     throw DatabaseError(
       .statement, message: "the statement holds a NUL character",
@@ -191,11 +197,11 @@ final class PostgresConnection: Connection {
   }
 
   /// The command's tag: `COMMIT`, `INSERT 0 1`.
-  private func command(of result: OpaquePointer) -> String {
+  func command(of result: OpaquePointer) -> String {
     library.pq.pointee.commandStatus(result).map { String(cString: $0) } ?? ""
   }
 
-  private func error(
+  func error(
     of result: OpaquePointer, sql: String, handle: OpaquePointer
   ) -> DatabaseError {
     DatabaseError(
@@ -203,7 +209,7 @@ final class PostgresConnection: Connection {
       isConnectionBad: library.pq.pointee.status(handle) == CPQ_CONNECTION_BAD)
   }
 
-  private func lost(_ handle: OpaquePointer) -> DatabaseError {
+  func lost(_ handle: OpaquePointer) -> DatabaseError {
     var error = DatabaseError(lostPostgres: handle, library: library)
     // libpq refuses what it cannot send, more than 65,535 parameters for one, with the session whole.
     if library.pq.pointee.status(handle) == CPQ_CONNECTION_OK { error.kind = .statement }
@@ -247,13 +253,16 @@ final class PostgresConnection: Connection {
     }
     let result = try send("COMMIT")
     defer { library.pq.pointee.clear(result) }
-    // A transaction in which a statement failed is rolled back without an error (manual, COMMIT).
-    guard command(of: result) == "COMMIT" else {
-      throw DatabaseError(
-        .statement,
-        message: "the server answered COMMIT with \(command(of: result)): "
-          + "a statement of the transaction had failed")
-    }
+    try checkCommit(result)
+  }
+
+  /// A transaction in which a statement failed is rolled back without an error (manual, COMMIT).
+  func checkCommit(_ result: OpaquePointer) throws(DatabaseError) {
+    guard command(of: result) != "COMMIT" else { return }
+    throw DatabaseError(
+      .statement,
+      message: "the server answered COMMIT with \(command(of: result)): "
+        + "a statement of the transaction had failed")
   }
 
   func rollback() throws(DatabaseError) {

@@ -53,12 +53,26 @@ struct PostgresParameters {
 
   /// Runs the statement; what comes back is the caller's to clear.
   func run(_ sql: String, on handle: OpaquePointer, library: PostgresLibrary) -> OpaquePointer? {
-    buffer.withUnsafeBufferPointer { buffer in
-      let values = offsets.map { offset in
-        offset.flatMap { offset in buffer.baseAddress.map { UnsafePointer($0 + offset) } }
-      }
-      return library.pq.pointee.execParams(
+    withPointers { values in
+      library.pq.pointee.execParams(
         handle, sql, Int32(clamping: count), types, values, lengths, formats, 0)
+    }
+  }
+
+  /// Sends the statement; its answer is still to be read.
+  func send(_ sql: String, on handle: OpaquePointer, library: PostgresLibrary) -> Bool {
+    withPointers { values in
+      library.pq.pointee.sendQueryParams(
+        handle, sql, Int32(clamping: count), types, values, lengths, formats, 0) == 1
+    }
+  }
+
+  private func withPointers<Result>(_ body: ([UnsafePointer<CChar>?]) -> Result) -> Result {
+    buffer.withUnsafeBufferPointer { buffer in
+      body(
+        offsets.map { offset in
+          offset.flatMap { offset in buffer.baseAddress.map { UnsafePointer($0 + offset) } }
+        })
     }
   }
 }

@@ -50,6 +50,11 @@ typedef struct cpq_library {
   int (*_Nonnull isBusy)(cpq_connection *connection);
   cpq_result *_Nullable (*_Nonnull getResult)(cpq_connection *connection);
 
+  // Pipelines: null before libpq 14.
+  int (*_Nullable enterPipelineMode)(cpq_connection *connection);
+  int (*_Nullable exitPipelineMode)(cpq_connection *connection);
+  int (*_Nullable pipelineSync)(cpq_connection *connection);
+
   // COPY.
   int (*_Nonnull putCopyData)(cpq_connection *connection, const char *bytes, int count);
   int (*_Nonnull putCopyEnd)(cpq_connection *connection, const char *_Nullable reason);
@@ -94,6 +99,8 @@ typedef struct cpq_library {
 #define CPQ_FATAL_ERROR 7
 #define CPQ_COPY_BOTH 8
 #define CPQ_SINGLE_TUPLE 9
+#define CPQ_PIPELINE_SYNC 10
+#define CPQ_PIPELINE_ABORTED 11
 #define CPQ_TRANSACTION_IDLE 0
 #define CPQ_TRANSACTION_ACTIVE 1
 #define CPQ_TRANSACTION_OPEN 2

@@ -76,7 +76,10 @@ final class FaultTrial {
       }
     }
     workspace = try sandbox.open(
-      DialectRegistry([SimulatedDialect(server: server, commitsDDL: engine.commitsDDL)]))
+      DialectRegistry([
+        SimulatedDialect(
+          server: server, commitsDDL: engine.commitsDDL, takesBatches: engine.takesBatches)
+      ]))
   }
 
   // MARK: - Running

@@ -55,8 +55,8 @@ final class SimulatedServer: Sendable {
 final class SimulatedDatabase: @unchecked Sendable {
   private struct Ghost {
     var session: ObjectIdentifier
-    /// Takes effect when the ghost comes to its end; nil where a transaction is rolled back instead.
-    var statement: SQLStatement?
+    /// Takes effect when the ghost comes to its end; empty where a transaction is rolled back instead.
+    var work: Batch
     /// How often it is still met.
     var patience = 2
   }
@@ -133,7 +133,9 @@ final class SimulatedDatabase: @unchecked Sendable {
       }
       ghost = nil
       holder = nil
-      if let statement = left.statement { try storage.run(statement) }
+      do throws(BatchFailure) { try storage.run(left.work) { _ in } } catch {
+        throw DatabaseError(.statement, message: "the ghost failed: \(error)")
+      }
     }
     if let holder, holder != ObjectIdentifier(session) { return .held(by: LockOwner()) }
     holder = ObjectIdentifier(session)
@@ -162,11 +164,18 @@ final class SimulatedDatabase: @unchecked Sendable {
     }
   }
 
-  /// The process of a session dies, and its statement runs on.
-  func haunt(by session: SimulatedSession, _ statement: SQLStatement, commitsItself: Bool) {
+  /// The process of a session dies, and its statement runs on, or the transaction that was sent with it.
+  func haunt(
+    by session: SimulatedSession, _ statement: SQLStatement, commitsItself: Bool, batch: Batch?
+  ) {
     let isProtected = storage.isInTransaction && !commitsItself
     try? storage.rollback()
-    ghost = Ghost(
-      session: ObjectIdentifier(session), statement: isProtected ? nil : statement)
+    var work = Batch { 0 }
+    if let batch, case .begin = batch.items.first {
+      work = batch
+    } else if !isProtected {
+      work.items = [.run(statement, mayCommit: true)]
+    }
+    ghost = Ghost(session: ObjectIdentifier(session), work: work)
   }
 }

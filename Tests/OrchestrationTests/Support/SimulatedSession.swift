@@ -9,6 +9,8 @@ import Synchronization
 struct SimulatedDialect: InterposedDialect {
   let server: SimulatedServer
   let commitsDDL: Bool
+  /// Whether a batch is sent at once, so that the server goes on with it when nobody is there to hear.
+  var takesBatches = false
   let inner: any Dialect = SQLiteDialect()
 
   var traits: DialectTraits {
@@ -24,7 +26,8 @@ struct SimulatedDialect: InterposedDialect {
       throw SimulatedSession.lost
     }
     let session = SimulatedSession(
-      with: database, named: endpoint.fileName, of: server, life: life, commitsDDL: commitsDDL)
+      with: database, named: endpoint.fileName, of: server, life: life, commitsDDL: commitsDDL,
+      takesBatches: takesBatches)
     try session.call("connect") {}
     return session
   }
@@ -38,14 +41,18 @@ final class SimulatedSession: ObservedConnection {
   private var isLost = false
   /// What `run` is about to send.
   private var statement: SQLStatement?
+  private let takesBatches: Bool
+  /// The batch whose item is at work, all of which the server has.
+  private var sent: (batch: Batch, index: Int)?
 
   init(
     with storage: SimulatedDatabase, named name: String, of server: SimulatedServer, life: Int,
-    commitsDDL: Bool
+    commitsDDL: Bool, takesBatches: Bool
   ) {
     simulation = server
     self.storage = storage
     self.life = life
+    self.takesBatches = takesBatches
     super.init(storage.storage, database: name, log: server.log, commitsDDL: commitsDDL)
   }
 
@@ -59,6 +66,27 @@ final class SimulatedSession: ObservedConnection {
   override func run(_ statement: SQLStatement) throws(DatabaseError) {
     self.statement = statement
     try super.run(statement)
+  }
+
+  override func run(_ batch: Batch, progress: (_ index: Int) -> Void) throws(BatchFailure) {
+    guard takesBatches else { return try super.run(batch, progress: progress) }
+    defer { sent = nil }
+    for index in batch.items.indices {
+      sent = (batch, index)
+      do throws(BatchFailure) {
+        try runOneByOne(batch, index..<index + 1, progress: progress)
+      } catch {
+        var failure = error
+        if !isAlive { failure.lastSent = batch.items.count - 1 }
+        throw failure
+      }
+    }
+  }
+
+  /// What the server does with the rest of a batch after its client is gone.
+  private func goOn(skipping count: Int) {
+    guard let sent else { return }
+    try? inner.runOneByOne(sent.batch, sent.index + count..<sent.batch.items.count) { _ in }
   }
 
   override func call<Result>(
@@ -94,10 +122,15 @@ final class SimulatedSession: ObservedConnection {
     case .hangUpAfter:
       defer { hangUp() }
       _ = try body()
-    case .death: simulation.die()
+      goOn(skipping: 1)
+    case .death:
+      // The first item of a batch is what brings the rest along.
+      if let sent, sent.index > 0 { goOn(skipping: 0) }
+      simulation.die()
     case .ghost:
       if let statement {
-        storage.haunt(by: self, statement, commitsItself: commitsItself(statement))
+        storage.haunt(
+          by: self, statement, commitsItself: commitsItself(statement), batch: sent?.batch)
       }
       simulation.die()
     }

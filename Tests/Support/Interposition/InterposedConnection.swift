@@ -42,6 +42,11 @@ open class InterposedConnection: Connection {
     try call("run \(statement.text)") { () throws(DatabaseError) in try inner.run(statement) }
   }
 
+  /// Item by item, each a call.
+  open func run(_ batch: Batch, progress: (_ index: Int) -> Void) throws(BatchFailure) {
+    try runOneByOne(batch, batch.items.indices, progress: progress)
+  }
+
   open func resetSession() throws(DatabaseError) {
     try call("reset") { () throws(DatabaseError) in try inner.resetSession() }
   }

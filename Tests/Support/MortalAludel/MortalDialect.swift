@@ -1,6 +1,7 @@
 import DialectKit
 import Foundation
 import Interposition
+import SQLText
 
 /// A real dialect in a process that dies by SIGKILL at one call of a connection.
 struct MortalDialect: InterposedDialect {
@@ -26,7 +27,7 @@ final class MortalConnection: InterposedConnection {
   override func call<Result>(
     _ name: String, _ body: () throws(DatabaseError) -> Result
   ) throws(DatabaseError) -> Result {
-    let number = death.note("\(checkpoint(before: name))\t\(name)")
+    let number = death.note("\(checkpoint(before: name, inner.isInTransaction))\t\(name)")
     death.reach(number, .before)
     let result = try body()
     if name == "lock" { isLocked = true }
@@ -34,9 +35,39 @@ final class MortalConnection: InterposedConnection {
     return result
   }
 
+  /// Each item counts as a call, and the server takes them as it would without us: what was sent behind the
+  /// item at which the process dies is still done.
+  override func run(_ batch: Batch, progress: (_ index: Int) -> Void) throws(BatchFailure) {
+    var isInTransaction = inner.isInTransaction
+    var last: Int?
+    try inner.run(batch) { index in
+      if let last { death.reach(last, .after) }
+      let name = name(of: batch.items[index])
+      let number = death.note("\(checkpoint(before: name, isInTransaction))\t\(name)")
+      switch batch.items[index] {
+      case .begin: isInTransaction = true
+      case .commit: isInTransaction = false
+      default: break
+      }
+      death.reach(number, .before)
+      last = number
+      progress(index)
+    }
+    if let last { death.reach(last, .after) }
+  }
+
+  private func name(of item: Batch.Item) -> String {
+    switch item {
+    case .begin: "begin"
+    case .run(let statement, _): "run \(statement.text)"
+    case .execute(let sql, _): sql.words
+    case .executeTimed(let sql, _): sql("?").words
+    case .commit: "commit"
+    }
+  }
+
   /// What a run has just done when the call is over, in the words of docs/recovery.md.
-  private func checkpoint(before name: String) -> String {
-    let isInTransaction = inner.isInTransaction
+  private func checkpoint(before name: String, _ isInTransaction: Bool) -> String {
     switch name {
     case "lock": return "locked"
     case "reset": return "step begun"

@@ -1,0 +1,260 @@
+import CPostgres
+import DialectKit
+import SQLText
+
+/// What a transaction does is sent together, to be waited for once: libpq's pipeline mode (manual, "Pipeline
+/// Mode"). After an error the server passes over everything up to the end of what was sent, the commit too.
+extension PostgresConnection {
+  func run(_ batch: Batch, progress: (_ index: Int) -> Void) throws(BatchFailure) {
+    var index = 0
+    while index < batch.items.count {
+      let pipeline = PostgresPipeline(of: batch, from: index, on: self)
+      if pipeline.range.count > 1 {
+        try run(pipeline, of: batch, progress: progress)
+        index = pipeline.range.upperBound
+      } else {
+        try runOneByOne(batch, index..<index + 1, progress: progress)
+        index += 1
+      }
+    }
+  }
+
+  private func run(
+    _ pipeline: PostgresPipeline, of batch: Batch, progress: (_ index: Int) -> Void
+  ) throws(BatchFailure) {
+    // All is put into words before anything is sent.
+    var commands: [(text: String, parameters: PostgresParameters)] = []
+    for index in pipeline.range {
+      do throws(DatabaseError) {
+        commands.append(try pipeline.command(of: batch, at: index, on: self))
+      } catch {
+        throw pipeline.failure(.database(error), at: index)
+      }
+    }
+    let first = pipeline.range.lowerBound
+    progress(first)
+    let handle: OpaquePointer
+    do throws(DatabaseError) { handle = try openPipeline() } catch {
+      throw pipeline.failure(.database(error), at: first)
+    }
+    do throws(DatabaseError) { try send(commands, on: handle) } catch {
+      throw pipeline.failure(.database(error), at: first, heard: false)
+    }
+    var failure: BatchFailure?
+    for index in pipeline.range {
+      do throws(DatabaseError) {
+        let isCommit = if case .commit = batch.items[index] { true } else { false }
+        try readAnswer(to: commands[index - first].text, isCommit: isCommit, on: handle)
+        if failure == nil, pipeline.range.contains(index + 1) { progress(index + 1) }
+      } catch {
+        // Whatever comes behind the first error is its consequence.
+        let first = failure ?? pipeline.failure(of: batch, error, at: index)
+        if error.kind == .connectionLost {
+          close()
+          throw first
+        }
+        failure = first
+      }
+    }
+    // Where this fails all was answered, and the next call finds the session gone.
+    try? closePipeline(on: handle)
+    if let failure { throw failure }
+  }
+
+  private func openPipeline() throws(DatabaseError) -> OpaquePointer {
+    let handle = try open()
+    guard library.pq.pointee.status(handle) == CPQ_CONNECTION_OK,
+      library.pq.pointee.enterPipelineMode?(handle) == 1
+    else { throw lost(handle) }
+    return handle
+  }
+
+  private func send(
+    _ commands: [(text: String, parameters: PostgresParameters)], on handle: OpaquePointer
+  ) throws(DatabaseError) {
+    for command in commands {
+      guard command.parameters.send(command.text, on: handle, library: library) else {
+        throw brokenPipeline(handle)
+      }
+    }
+    // It also flushes.
+    guard library.pq.pointee.pipelineSync?(handle) == 1 else { throw brokenPipeline(handle) }
+  }
+
+  /// Nothing can be taken back of what was sent, so the session cannot go on.
+  private func brokenPipeline(_ handle: OpaquePointer) -> DatabaseError {
+    var error = lost(handle)
+    error.kind = .connectionLost
+    close()
+    return error
+  }
+
+  /// Reads what the server says to one command.
+  private func readAnswer(
+    to text: String, isCommit: Bool, on handle: OpaquePointer
+  ) throws(DatabaseError) {
+    let pq = library.pq.pointee
+    var failure: DatabaseError?
+    var isAnswered = false
+    // Rows are thrown away one by one instead of being gathered first.
+    _ = pq.setSingleRowMode(handle)
+    while let result = pq.getResult(handle) {
+      defer { pq.clear(result) }
+      isAnswered = true
+      switch pq.resultStatus(result) {
+      case CPQ_COMMAND_OK where isCommit:
+        do throws(DatabaseError) { try checkCommit(result) } catch { failure = failure ?? error }
+      case CPQ_COMMAND_OK, CPQ_TUPLES_OK, CPQ_SINGLE_TUPLE, CPQ_EMPTY_QUERY: break
+      case CPQ_PIPELINE_ABORTED:
+        failure =
+          failure ?? DatabaseError(.statement, message: "passed over after an earlier error")
+      case CPQ_FATAL_ERROR, CPQ_BAD_RESPONSE:
+        failure = failure ?? error(of: result, sql: text, handle: handle)
+      default:
+        // A COPY, which none of the commands can begin; libpq has no way on from there.
+        throw DatabaseError(.connectionLost, message: "the server began a COPY inside a pipeline")
+      }
+    }
+    if let failure { throw failure }
+    // Of a session that a dying server has ended libpq sometimes gives no result at all, and calls it whole.
+    guard isAnswered, pq.status(handle) == CPQ_CONNECTION_OK else { throw brokenPipeline(handle) }
+  }
+
+  private func closePipeline(on handle: OpaquePointer) throws(DatabaseError) {
+    let pq = library.pq.pointee
+    var isAtEnd = false
+    while !isAtEnd, let result = pq.getResult(handle) {
+      isAtEnd = pq.resultStatus(result) == CPQ_PIPELINE_SYNC
+      pq.clear(result)
+    }
+    guard isAtEnd, pq.exitPipelineMode?(handle) == 1 else { throw brokenPipeline(handle) }
+  }
+}
+
+/// A part of a batch that can be sent together.
+private struct PostgresPipeline {
+  private(set) var range: Range<Int>
+  /// Whether a transaction is open before each item, and after the last one.
+  private var isInTransaction: [Bool]
+
+  /// Far below what a server or a socket minds, and enough to make the wait cheap.
+  private static let maximumCount = 100
+  private static let maximumBytes = 256 * 1024
+
+  init(of batch: Batch, from start: Int, on connection: PostgresConnection) {
+    range = start..<start
+    isInTransaction = [connection.isInTransaction]
+    // Foreign settings are looked at before and after each statement of ours.
+    guard connection.settings == nil, connection.library.pq.pointee.enterPipelineMode != nil
+    else { return }
+    var bytes = 0
+    var hasBegin = false
+    for index in start..<batch.items.count {
+      let isOpen = isInTransaction[index - start]
+      var isOpenAfter = isOpen
+      switch batch.items[index] {
+      case .begin(let options):
+        guard !isOpen, options.foreignKeys == .enforced else { return }
+        (isOpenAfter, hasBegin) = (true, true)
+      case .run(let statement, _):
+        bytes += statement.text.utf8.count
+        guard isOpen, bytes <= Self.maximumBytes, Self.canHold(statement, of: connection.dialect)
+        else { return }
+      case .execute: guard isOpen else { return }
+      // The server knows how long its transaction takes.
+      case .executeTimed: guard isOpen, hasBegin else { return }
+      case .commit:
+        guard isOpen else { return }
+        isOpenAfter = false
+      }
+      isInTransaction.append(isOpenAfter)
+      range = start..<index + 1
+      if range.count == Self.maximumCount { return }
+    }
+  }
+
+  /// Not what has an answer of its own form, what is asked about beforehand, and what would let the rest
+  /// run outside of the transaction.
+  private static func canHold(_ statement: SQLStatement, of dialect: PostgresDialect) -> Bool {
+    // Without its words nothing is known.
+    !statement.keywords.isEmpty && statement.keywords.first != "COPY"
+      && statement.copyData == nil && !PostgresConnection.mayChangeSettings(statement)
+      && TransactionControl.of(statement, rules: dialect.lexicalRules) == nil
+  }
+
+  // MARK: - Commands
+
+  func command(
+    of batch: Batch, at index: Int, on connection: PostgresConnection
+  ) throws(DatabaseError) -> (text: String, parameters: PostgresParameters) {
+    switch batch.items[index] {
+    case .begin: return (PostgresConnection.beginStatement, PostgresParameters())
+    case .commit: return ("COMMIT", PostgresParameters())
+    case .run(let statement, _):
+      try connection.refuseNUL(in: statement.text)
+      return (statement.text, PostgresParameters())
+    case .execute(let sql, let count):
+      return try connection.rendered(Self.expecting(count, of: sql))
+    case .executeTimed(let sql, let count):
+      let elapsed = range.lowerBound == 0 ? 0 : batch.elapsed()
+      return try connection.rendered(Self.expecting(count, of: sql(Self.elapsed(after: elapsed))))
+    }
+  }
+
+  /// From the beginning of the transaction by the server's clock, since none of the commands is over when
+  /// they are sent.
+  private static func elapsed(after before: Int) -> SQLFragment {
+    """
+    (\(SQLFragment(verbatim: String(before))) + pg_catalog.floor(1000 * pg_catalog.date_part('epoch', \
+    pg_catalog.clock_timestamp() - pg_catalog.transaction_timestamp())))::int8
+    """
+  }
+
+  private static let mark = "aludel changed "
+
+  /// The commit is sent before the number of rows is heard, so the server must refuse a wrong one: a text
+  /// that holds it is no number.
+  private static func expecting(_ count: Int?, of sql: SQLFragment) -> SQLFragment {
+    guard let count else { return sql }
+    return """
+      WITH changed AS (\(sql) RETURNING 1) \
+      SELECT CASE pg_catalog.count(*) WHEN \(SQLFragment(verbatim: String(count))) THEN 0 \
+      ELSE pg_catalog.concat('\(SQLFragment(verbatim: mark))', pg_catalog.count(*))::int4 END FROM changed
+      """
+  }
+
+  /// The number of rows that such a refusal tells.
+  private static func changedRows(_ error: DatabaseError) -> Int? {
+    // invalid_text_representation
+    guard error.code == "22P02" else { return nil }
+    let said = Array(error.message.utf8)
+    let mark = Array(mark.utf8)
+    for start in said.indices where said[start...].starts(with: mark) {
+      let digits = said[(start + mark.count)...].prefix { (48...57).contains($0) }
+      return Int(String(decoding: digits, as: UTF8.self))
+    }
+    return nil
+  }
+
+  // MARK: - Failures
+
+  /// - Parameter heard: whether the server has told of it, and so does nothing behind it.
+  func failure(
+    _ cause: BatchFailure.Cause, at index: Int, heard: Bool = true
+  ) -> BatchFailure {
+    BatchFailure(
+      cause, at: index, wasInTransaction: isInTransaction[index - range.lowerBound],
+      lastSent: heard ? index : range.upperBound - 1)
+  }
+
+  func failure(of batch: Batch, _ error: DatabaseError, at index: Int) -> BatchFailure {
+    switch batch.items[index] {
+    case .execute(_, changing: .some), .executeTimed(_, changing: .some):
+      if let count = Self.changedRows(error) { return failure(.changed(count), at: index) }
+    default: break
+    }
+    // Where the session broke without a word of the server's it may have gone on.
+    return failure(
+      .database(error), at: index, heard: error.kind != .connectionLost || error.code != nil)
+  }
+}
