@@ -10,7 +10,7 @@ extension ConformanceCase {
         try connection.execute("CREATE TABLE note (n BIGINT)")
         let items: [Batch.Item] = [
           .begin(TransactionOptions()), .insertion(1), .insertion(2),
-          .run(SQLStatement(spelled: "SELECT n FROM t -- thrown away"), mayCommit: false),
+          .run(SQLStatement(spelled: "SELECT n FROM t -- thrown away"), mayCommit: true),
           .execute("UPDATE t SET n = n * 10", changing: 2), .insertion(3),
           .execute("DELETE FROM t WHERE n = \(bind: 10)", changing: nil),
           .executeTimed({ "INSERT INTO note VALUES (100 + \($0))" }, changing: nil), .commit,
@@ -33,7 +33,7 @@ extension ConformanceCase {
         for place in 1...5 {
           var items = whole
           items[place] = .run(
-            SQLStatement(spelled: "INSERT INTO missing VALUES (1)"), mayCommit: false)
+            SQLStatement(spelled: "INSERT INTO missing VALUES (1)"), mayCommit: true)
           var places: [Int] = []
           let failure = batchFailure { () throws(BatchFailure) in
             try connection.run(Batch(items) { 0 }) { places.append($0) }
@@ -115,7 +115,7 @@ extension ConformanceCase {
           let failure = batchFailure { () throws(BatchFailure) in
             try connection.run(
               Batch([
-                .begin(TransactionOptions()), .insertion(1), .run(statement, mayCommit: false),
+                .begin(TransactionOptions()), .insertion(1), .run(statement, mayCommit: true),
                 .insertion(2), .commit,
               ]) { 0 }
             ) { _ in }
@@ -166,13 +166,13 @@ extension ConformanceCase {
           items.append(
             .run(
               SQLStatement(spelled: "INSERT INTO t /* \(comment) */ VALUES (\(number))"),
-              mayCommit: false))
+              mayCommit: true))
         }
         var places: [Int] = []
         try connection.run(Batch(items + [.commit]) { 0 }) { places.append($0) }
         #expect(places == Array(0...401))
         #expect(try connection.numbers() == (1...400).map { $0 })
-        items[321] = .run(SQLStatement(spelled: "INSERT INTO missing VALUES (1)"), mayCommit: false)
+        items[321] = .run(SQLStatement(spelled: "INSERT INTO missing VALUES (1)"), mayCommit: true)
         let failure = batchFailure { () throws(BatchFailure) in
           try connection.run(Batch(items + [.commit]) { 0 }) { _ in }
         }
@@ -187,7 +187,7 @@ extension ConformanceCase {
       try await context.connected(settings) { (connection) throws in
         try connection.makeTable("t")
         let slow = Batch.Item.run(
-          SQLStatement(spelled: context.facts.slowStatement), mayCommit: false)
+          SQLStatement(spelled: context.facts.slowStatement), mayCommit: true)
         let failure = batchFailure { () throws(BatchFailure) in
           try connection.run(
             Batch([.begin(TransactionOptions()), .insertion(1), slow, .insertion(2), .commit]) { 0 }
@@ -205,7 +205,7 @@ extension ConformanceCase {
 extension Batch.Item {
   /// A revision's statement that inserts a number.
   fileprivate static func insertion(_ number: Int) -> Batch.Item {
-    .run(SQLStatement(spelled: "INSERT INTO t VALUES (\(number))"), mayCommit: false)
+    .run(SQLStatement(spelled: "INSERT INTO t VALUES (\(number))"), mayCommit: true)
   }
 }
 

@@ -53,8 +53,8 @@ public protocol Connection: AnyObject {
   /// Rolls back; nothing to do when no transaction is open.
   func rollback() throws(DatabaseError)
 
-  /// The columns of a table in order; empty when there is no such table.
-  func columns(of table: QualifiedName) throws(DatabaseError) -> [ColumnDescription]
+  /// The columns of each table in order; empty when there is no such table.
+  func columns(of tables: [QualifiedName]) throws(DatabaseError) -> [[ColumnDescription]]
 
   /// Whether the schema exists; true where the engine has none.
   func hasSchema(_ schema: Identifier) throws(DatabaseError) -> Bool
@@ -87,6 +87,11 @@ public protocol Connection: AnyObject {
 }
 
 extension Connection {
+  /// The columns of a table in order; empty when there is no such table.
+  public func columns(of table: QualifiedName) throws(DatabaseError) -> [ColumnDescription] {
+    try columns(of: [table]).first ?? []
+  }
+
   /// One after the other.
   public func queryAll(_ questions: [SQLFragment]) throws(DatabaseError) -> [[Row]] {
     var answers: [[Row]] = []

@@ -40,6 +40,14 @@ public actor Session {
     try body(connection)
   }
 
+  /// Runs `body` on the session's thread as far as it is not isolated elsewhere, so that its turns with the
+  /// session cost no change of threads.
+  public nonisolated func staying<Result: Sendable>(
+    _ body: () async -> Result
+  ) async -> Result {
+    await withTaskExecutorPreference(thread) { await body() }
+  }
+
   /// Stops the running statement, if there is one; returns at once.
   public nonisolated func interrupt() {
     interrupter.interrupt()

@@ -6,10 +6,11 @@
   import Darwin
 #endif
 
-/// A serial executor that is one thread of its own.
+/// An executor that is one thread of its own: of the session's actor, and of tasks that prefer to stay with
+/// it.
 ///
 /// The thread holds the queue and not the executor, so the executor's end is the thread's end.
-final class SessionThread: SerialExecutor {
+final class SessionThread: SerialExecutor, TaskExecutor {
   private let queue: JobQueue
 
   /// Nil when the system has no thread left to give.
@@ -23,7 +24,7 @@ final class SessionThread: SerialExecutor {
   }
 
   func enqueue(_ job: consuming ExecutorJob) {
-    queue.append(UnownedJob(job), for: asUnownedSerialExecutor())
+    queue.append(UnownedJob(job), for: self)
   }
 
   func asUnownedSerialExecutor() -> UnownedSerialExecutor {
@@ -38,7 +39,7 @@ final class SessionThread: SerialExecutor {
 private final class JobQueue: @unchecked Sendable {
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
-  private var jobs: [(UnownedJob, UnownedSerialExecutor)] = []
+  private var jobs: [Job] = []
   private var isFinished = false
 
   init() {
@@ -53,9 +54,19 @@ private final class JobQueue: @unchecked Sendable {
     mutex.deallocate()
   }
 
-  func append(_ job: UnownedJob, for executor: UnownedSerialExecutor) {
+  /// An executor lives as long as a job of its own does.
+  private struct Job {
+    var job: UnownedJob
+    var serial: UnownedSerialExecutor
+    var task: UnownedTaskExecutor
+  }
+
+  func append(_ job: UnownedJob, for executor: SessionThread) {
     pthread_mutex_lock(mutex)
-    jobs.append((job, executor))
+    jobs.append(
+      Job(
+        job: job, serial: executor.asUnownedSerialExecutor(),
+        task: executor.asUnownedTaskExecutor()))
     pthread_cond_signal(condition)
     pthread_mutex_unlock(mutex)
   }
@@ -75,7 +86,9 @@ private final class JobQueue: @unchecked Sendable {
       jobs.removeAll()
       pthread_mutex_unlock(mutex)
       if batch.isEmpty { return }
-      for (job, executor) in batch { job.runSynchronously(on: executor) }
+      for job in batch {
+        job.job.runSynchronously(isolatedTo: job.serial, taskExecutor: job.task)
+      }
     }
   }
 

@@ -2,21 +2,27 @@ import DialectKit
 import SQLText
 
 extension MySQLConnection {
-  func columns(of table: QualifiedName) throws(DatabaseError) -> [ColumnDescription] {
-    let schema: SQLFragment =
-      table.schema.map { "\(bind: .text($0.name))" } ?? "DATABASE()"
-    let rows = try query(
-      """
-      SELECT column_name, character_maximum_length FROM information_schema.columns
-      WHERE table_schema = \(schema) AND table_name = \(bind: .text(table.name.name))
-      ORDER BY ordinal_position
-      """)
-    // Tables on which the user has no privilege are not listed. The server says which it is.
-    if rows.isEmpty { try refuseHidden(table) }
-    return rows.map { row in
-      // LONGTEXT has 2^32 - 1, which is no limit for anybody.
-      let limit = row[1].integer.flatMap { $0 < Int64(UInt32.max) ? Int($0) : nil }
-      return ColumnDescription(name: row[0].text ?? "", textLimit: limit)
+  func columns(of tables: [QualifiedName]) throws(DatabaseError) -> [[ColumnDescription]] {
+    let questions = tables.map { table -> SQLFragment in
+      let schema: SQLFragment =
+        table.schema.map { "\(bind: .text($0.name))" } ?? "DATABASE()"
+      return """
+        SELECT column_name, character_maximum_length FROM information_schema.columns
+        WHERE table_schema = \(schema) AND table_name = \(bind: .text(table.name.name))
+        ORDER BY ordinal_position
+        """
+    }
+    let answers = try queryAll(questions)
+    for (table, rows) in zip(tables, answers) where rows.isEmpty {
+      // Tables on which the user has no privilege are not listed. The server says which it is.
+      try refuseHidden(table)
+    }
+    return answers.map { rows in
+      rows.map { row in
+        // LONGTEXT has 2^32 - 1, which is no limit for anybody.
+        let limit = row[1].integer.flatMap { $0 < Int64(UInt32.max) ? Int($0) : nil }
+        return ColumnDescription(name: row[0].text ?? "", textLimit: limit)
+      }
     }
   }
 

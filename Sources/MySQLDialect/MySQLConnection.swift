@@ -20,6 +20,8 @@ final class MySQLConnection: Connection {
   private var hasForeignSettings = false
   private let killer: MySQLInterrupter
   private var handle: OpaquePointer?
+  /// Whether the server takes several statements in one text.
+  private var takesSeveral = false
   /// The names of the locks that are held. The server counts how often a session takes one.
   var heldLocks: [LockKey: String] = [:]
 
@@ -95,12 +97,12 @@ final class MySQLConnection: Connection {
     hasForeignSettings = false
   }
 
-  private var hasNoBackslashEscapes: Bool {
+  var hasNoBackslashEscapes: Bool {
     guard let handle else { return false }
     return cmariadb_server_status(handle) & UInt32(CMARIADB_NO_BACKSLASH_ESCAPES) != 0
   }
 
-  private func rendered(_ sql: SQLFragment) throws(DatabaseError) -> String {
+  func rendered(_ sql: SQLFragment) throws(DatabaseError) -> String {
     try sql.render(
       quote: { identifier throws(DatabaseError) in try dialect.quote(identifier) },
       value: { value throws(DatabaseError) in dialect.literal(value) })
@@ -108,10 +110,12 @@ final class MySQLConnection: Connection {
 
   /// Sends a statement and reads every answer to it; gives the number of rows it changed.
   private func send(
-    _ text: String, endsTransaction: Bool = false, result: (() -> Void)? = nil,
-    row: ((Row) -> Void)?
+    _ text: String, isPacket: Bool = false, endsTransaction: Bool = false,
+    result: (() -> Void)? = nil, row: ((Row) -> Void)?
   ) throws(DatabaseError) -> Int {
     guard let handle else { throw .sessionIsClosed }
+    // What comes from outside is one statement, and so is each of ours; a packet is put together by us.
+    if !isPacket, text.utf8.contains(UInt8(ascii: ";")) { try takingOne() }
     let wasInTransaction = isInTransaction
     var isRolledBack = endsTransaction
     defer {
@@ -129,38 +133,47 @@ final class MySQLConnection: Connection {
     }
   }
 
-  /// As many questions as a packet holds in one text, which the server takes apart only while this runs:
-  /// what comes from outside is one statement.
+  /// As many questions as a packet holds in one text.
   func queryAll(_ questions: [SQLFragment]) throws(DatabaseError) -> [[Row]] {
     guard !questions.isEmpty else { return [] }
-    guard let handle else { throw .sessionIsClosed }
-    guard cmariadb_set_multiple_statements(handle, true) else { throw .mysql(on: handle) }
+    _ = try takingSeveral()
     var answers: [[Row]] = []
-    do {
-      var packet = ""
-      for question in questions {
-        let text = try rendered(question)
-        if !packet.isEmpty, packet.utf8.count + text.utf8.count > Self.packetLength {
-          _ = try send(packet, result: { answers.append([]) }) {
-            answers[answers.count - 1].append($0)
-          }
-          packet = ""
-        }
-        packet += packet.isEmpty ? text : ";\n" + text
+    var packet = ""
+    func ask() throws(DatabaseError) {
+      _ = try send(packet, isPacket: true, result: { answers.append([]) }) {
+        answers[answers.count - 1].append($0)
       }
-      _ = try send(packet, result: { answers.append([]) }) { answers[answers.count - 1].append($0) }
-    } catch {
-      _ = cmariadb_set_multiple_statements(handle, false)
-      throw error
     }
-    guard cmariadb_set_multiple_statements(handle, false) else { throw .mysql(on: handle) }
+    for question in questions {
+      let text = try rendered(question)
+      if !packet.isEmpty, packet.utf8.count + text.utf8.count > MySQLPacket.maximumBytes {
+        try ask()
+        packet = ""
+      }
+      packet += packet.isEmpty ? text : ";\n" + text
+    }
+    try ask()
     return answers
   }
 
-  /// Well below the least that any server takes (`max_allowed_packet`).
-  private static let packetLength = 512 * 1024
+  /// From now on the server takes several statements in one text.
+  func takingSeveral() throws(DatabaseError) -> OpaquePointer {
+    guard let handle else { throw .sessionIsClosed }
+    if !takesSeveral {
+      guard cmariadb_set_multiple_statements(handle, true) else { throw .mysql(on: handle) }
+      takesSeveral = true
+    }
+    return handle
+  }
 
-  private static func isInTransaction(_ handle: OpaquePointer) -> Bool {
+  /// From now on the server refuses several statements in one text.
+  private func takingOne() throws(DatabaseError) {
+    guard let handle, takesSeveral else { return }
+    guard cmariadb_set_multiple_statements(handle, false) else { throw .mysql(on: handle) }
+    takesSeveral = false
+  }
+
+  static func isInTransaction(_ handle: OpaquePointer) -> Bool {
     cmariadb_server_status(handle) & UInt32(CMARIADB_IN_TRANSACTION) != 0
   }
 
@@ -184,28 +197,41 @@ final class MySQLConnection: Connection {
   static func exchange(
     _ text: String, on handle: OpaquePointer, result: (() -> Void)? = nil, row: ((Row) -> Void)?
   ) throws(DatabaseError) -> Int {
-    var text = text
-    let isSent = text.withUTF8 { bytes in
-      bytes.withMemoryRebound(to: CChar.self) {
-        cmariadb_query(handle, $0.baseAddress, UInt($0.count))
-      }
-    }
-    guard isSent else { throw .mysql(on: handle, sent: text) }
+    guard send(text, on: handle) else { throw .mysql(on: handle, sent: text) }
     var changed = 0
     while true {
-      if cmariadb_field_count(handle) > 0 {
-        result?()
-        try readRows(on: handle, row: row)
-      } else {
-        let count = cmariadb_affected_rows(handle)
-        if count != .max { changed = Int(clamping: count) }
-      }
+      let isRowless = cmariadb_field_count(handle) == 0
+      if !isRowless { result?() }
+      let count = try readAnswer(on: handle, row: row)
+      if isRowless { changed = count }
       switch cmariadb_next_result(handle) {
       case 0: continue
       case ..<0: return changed
       default: throw .mysql(on: handle)  // inside a procedure, so not at a place of `text`
       }
     }
+  }
+
+  /// - Returns: false on an error.
+  static func send(_ text: String, on handle: OpaquePointer) -> Bool {
+    var text = text
+    return text.withUTF8 { bytes in
+      bytes.withMemoryRebound(to: CChar.self) {
+        cmariadb_query(handle, $0.baseAddress, UInt($0.count))
+      }
+    }
+  }
+
+  /// Reads one answer to its end and gives the number of rows that the statement changed.
+  static func readAnswer(
+    on handle: OpaquePointer, row: ((Row) -> Void)?
+  ) throws(DatabaseError) -> Int {
+    if cmariadb_field_count(handle) > 0 {
+      try readRows(on: handle, row: row)
+      return 0
+    }
+    let count = cmariadb_affected_rows(handle)
+    return count == .max ? 0 : Int(clamping: count)
   }
 
   private static func readRows(
@@ -234,6 +260,23 @@ final class MySQLConnection: Connection {
     case implicitCommit
     /// By the text of a statement, or by the server to resolve a deadlock.
     case other
+  }
+
+  /// Notes how a packet has left the transaction, which is `isMeantToBeOpen` unless DDL has committed it.
+  func settleTransaction(on handle: OpaquePointer, isMeantToBeOpen: Bool) {
+    isInTransaction = Self.isInTransaction(handle)
+    end = isMeantToBeOpen && !isInTransaction ? .implicitCommit : .none
+  }
+
+  /// The same for one that an error has cut off.
+  func settleTransaction(
+    on handle: OpaquePointer, after error: DatabaseError, wasInTransaction: Bool
+  ) {
+    let isLost = error.kind == .connectionLost
+    if isLost { heldLocks = [:] }
+    isInTransaction = !isLost && Self.askIsInTransaction(handle)
+    guard wasInTransaction, !isInTransaction else { return }
+    end = isLost || error.kind == .lockTimeout ? .other : .implicitCommit
   }
 
   static let beginStatement = "START TRANSACTION"

@@ -64,6 +64,19 @@ func syntaxErrorOffset(in text: String, message: String) -> Int? {
   return found
 }
 
+/// The message of a syntax error without what stands behind the statement in the text that was sent, for a
+/// statement without a semicolon of its own.
+func messageQuotingOneStatement(_ message: String) -> String {
+  let bytes = Array(message.utf8)
+  guard let (near, line) = place(in: bytes), let end = near.firstIndex(of: UInt8(ascii: ";")),
+    let opening = firstOccurrence(of: Array(" near '".utf8)[...], in: bytes[...])
+  else { return message }
+  var quoted = near[..<end]
+  while let last = quoted.last, isSpace(last) { quoted.removeLast() }
+  return String(decoding: bytes[..<opening] + " near '".utf8 + quoted, as: UTF8.self)
+    + "' at line \(line)"
+}
+
 /// The quoted text and the line number at the end of an English message.
 private func place(in message: [UInt8]) -> (near: [UInt8], line: Int)? {
   var index = message.count

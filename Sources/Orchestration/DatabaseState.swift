@@ -1,6 +1,7 @@
 import Workspaces
 package import DialectKit
 package import Revisions
+import SQLText
 
 /// What a database remembers, read in one turn and without creating anything.
 package struct DatabaseState: Sendable {
@@ -30,27 +31,30 @@ package struct DatabaseState: Sendable {
     of stream: RevisionStream, on connection: any Connection, withChecksums: Bool = false
   ) throws(BookkeepingProblem) {
     server = connection.server
-    let contents = try stream.versionTable.contents(on: connection)
-    hasVersionTable = contents != nil
-    rows = contents?.rows ?? []
-    versionWidth = contents?.limit
-    let history = stream.history
-    hasHistory = try history.isWhole(on: connection)
-    guard hasHistory else { return }
-    interrupted = try mapped { () throws(DatabaseError) in
-      try history.interruptedStep(on: connection)
+    let (table, history) = (stream.versionTable, stream.history)
+    let columns = try mapped { () throws(DatabaseError) in
+      try connection.columns(of: [table.name, history.name])
     }
+    let shape = try table.shape(columns.first ?? [])
+    hasVersionTable = shape != nil
+    versionWidth = shape?.limit
+    hasHistory = try history.isWhole(columns.last ?? [])
+    var questions: [SQLFragment] = []
+    if hasVersionTable { questions.append(table.question) }
+    if hasHistory { questions.append(history.unfinishedRows) }
+    if hasHistory, withChecksums { questions.append(history.checksumRows) }
+    let rest = questions
+    var answers = try mapped { () throws(DatabaseError) in try connection.queryAll(rest) }[...]
+    if hasVersionTable { rows = table.rows(in: answers.popFirst() ?? []) }
+    guard hasHistory else { return }
+    interrupted = history.interruptedStep(in: answers.popFirst() ?? [])
+    if withChecksums { appliedChecksums = history.appliedChecksums(in: answers.popFirst() ?? []) }
     if let step = interrupted, isSettled(step, in: stream) { interrupted = nil }
     if let step = interrupted {
       settlement = try mapped { () throws(DatabaseError) in
         try Settlement(of: step, in: stream, on: connection)
       }
       if let settlement { interrupted = settlement.step.isHalfway ? settlement.step : nil }
-    }
-    if withChecksums {
-      appliedChecksums = try mapped { () throws(DatabaseError) in
-        try history.appliedChecksums(on: connection)
-      }
     }
   }
 

@@ -50,9 +50,10 @@ struct DatabaseWorker: Sendable {
     let heartbeat = Heartbeat(
       of: database.stream, in: session, interval: context.heartbeat, sink: sink)
     let beating = Task { await heartbeat.beat() }
-    let result =
+    let result = await session.staying {
       database.steps.contains { $0.protection == .sharedTransaction }
-      ? await runTogether(in: session, heartbeat) : await runEach(in: session, heartbeat)
+        ? await runTogether(in: session, heartbeat) : await runEach(in: session, heartbeat)
+    }
     await heartbeat.finish()
     // Not waited for: its session may be stuck where ours was.
     beating.cancel()

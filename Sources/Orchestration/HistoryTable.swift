@@ -55,12 +55,11 @@ package struct HistoryTable: Sendable {
     try !connection.columns(of: name).isEmpty
   }
 
-  /// Whether the table is there.
+  /// Whether a table with these columns is there.
   ///
   /// - Throws: `incompleteHistory` when it is there and lacks columns: another program's, or one that
   ///   somebody has changed.
-  func isWhole(on connection: any Connection) throws(BookkeepingProblem) -> Bool {
-    let columns = try mapped { () throws(DatabaseError) in try connection.columns(of: name) }
+  func isWhole(_ columns: [ColumnDescription]) throws(BookkeepingProblem) -> Bool {
     if columns.isEmpty { return false }
     let names = Set(columns.map { $0.name.lowercased() })
     let missing = Self.columns.map(\.name).filter { !names.contains($0) }
@@ -110,18 +109,19 @@ package struct HistoryTable: Sendable {
         "the history table has \(count) open rows for statement \(statement) of \(revision)")
   }
 
+  /// Asks for the rows of statements whose step no run has finished.
+  var unfinishedRows: SQLFragment {
+    """
+    SELECT revision, direction, statement, checksum, outcome, started_at, applied_by, host, id \
+    FROM \(name) WHERE \(isUnfinished) ORDER BY id
+    """
+  }
+
   /// The step that a run began outside a transaction and no run has finished, if there is one.
   ///
   /// Steps of one database follow each other, so it can only be the latest: its statements' rows are
   /// those after the last step that was applied, or after the last stamp.
-  package func interruptedStep(on connection: any Connection) throws(DatabaseError)
-    -> InterruptedStep?
-  {
-    let rows = try connection.query(
-      """
-      SELECT revision, direction, statement, checksum, outcome, started_at, applied_by, host, id \
-      FROM \(name) WHERE \(isUnfinished) ORDER BY id
-      """)
+  func interruptedStep(in rows: [Row]) -> InterruptedStep? {
     var step: InterruptedStep?
     for row in rows {
       guard let text = row[0].text, let revision = try? RevisionID(validating: text),
@@ -158,16 +158,17 @@ package struct HistoryTable: Sendable {
     try expectOne(changed, statement: statement, of: step.revision)
   }
 
+  /// Asks with which checksum each revision was applied.
+  var checksumRows: SQLFragment {
+    """
+    SELECT revision, checksum FROM \(name) WHERE statement IS NULL AND checksum IS NOT NULL \
+    AND direction = \(bind: .text(RunDirection.upgrade.rawValue)) \
+    AND outcome = \(bind: .text(HistoryOutcome.applied.rawValue)) ORDER BY id
+    """
+  }
+
   /// The checksum with which each revision was last applied.
-  package func appliedChecksums(
-    on connection: any Connection
-  ) throws(DatabaseError) -> [RevisionID: String] {
-    let rows = try connection.query(
-      """
-      SELECT revision, checksum FROM \(name) WHERE statement IS NULL AND checksum IS NOT NULL \
-      AND direction = \(bind: .text(RunDirection.upgrade.rawValue)) \
-      AND outcome = \(bind: .text(HistoryOutcome.applied.rawValue)) ORDER BY id
-      """)
+  func appliedChecksums(in rows: [Row]) -> [RevisionID: String] {
     var checksums: [RevisionID: String] = [:]
     for row in rows {
       if let text = row[0].text, let revision = try? RevisionID(validating: text) {

@@ -20,24 +20,18 @@ package struct VersionTable: Sendable {
     self.dialect = dialect
   }
 
-  /// What stands in the table.
-  struct Contents {
-    /// In order, known or not; what is no text is told in parentheses, which no id has.
-    var rows: [String]
-    /// The longest id that it holds, in characters; nil for no limit.
+  /// What the table can hold.
+  struct Shape: Equatable {
+    /// The longest id, in characters; nil for no limit.
     var limit: Int?
   }
 
-  /// The rows, or nil when there is no table. Creates nothing.
-  func contents(on connection: any Connection) throws(BookkeepingProblem) -> Contents? {
-    guard let shape = try shape(on: connection) else { return nil }
-    let answer = try mapped { () throws(DatabaseError) in
-      try connection.query("SELECT version_num FROM \(name) ORDER BY version_num")
-    }
-    let rows = answer.map { row in
-      row[0].text ?? (row[0] == .null ? "(NULL)" : "(binary)")
-    }
-    return Contents(rows: rows, limit: shape.limit)
+  /// Asks for the rows of a table that is there.
+  var question: SQLFragment { "SELECT version_num FROM \(name) ORDER BY version_num" }
+
+  /// The rows in order, known or not; what is no text is told in parentheses, which no id has.
+  func rows(in answer: [Row]) -> [String] {
+    answer.map { row in row[0].text ?? (row[0] == .null ? "(NULL)" : "(binary)") }
   }
 
   /// Makes the table, and its schema, where they are missing, and widens it where it is too narrow.
@@ -46,7 +40,8 @@ package struct VersionTable: Sendable {
   func makeReady(
     for added: [RevisionID], on connection: any Connection
   ) throws(BookkeepingProblem) {
-    if let shape = try shape(on: connection) {
+    let columns = try mapped { () throws(DatabaseError) in try connection.columns(of: name) }
+    if let shape = try shape(columns) {
       return try widen(shape, for: added, on: connection)
     }
     try mapped { () throws(DatabaseError) in
@@ -71,18 +66,13 @@ package struct VersionTable: Sendable {
     try mapped { () throws(DatabaseError) in try connection.execute(emptying) }
   }
 
-  /// The column's limit in characters, or nil when there is no table.
-  private func shape(on connection: any Connection) throws(BookkeepingProblem) -> Shape? {
-    let columns = try mapped { () throws(DatabaseError) in try connection.columns(of: name) }
+  /// What a table with these columns can hold, or nil when there is no table.
+  func shape(_ columns: [ColumnDescription]) throws(BookkeepingProblem) -> Shape? {
     if columns.isEmpty { return nil }
     guard let column = columns.first(where: { $0.name.lowercased() == Self.column.name }) else {
       throw .notAVersionTable(name, columns: columns.map(\.name))
     }
     return Shape(limit: column.textLimit)
-  }
-
-  private struct Shape: Equatable {
-    var limit: Int?
   }
 
   /// As wide as Alembic's own column: none is narrower in practice, so that most scripts need not ask.

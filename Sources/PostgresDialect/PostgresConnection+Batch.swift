@@ -2,8 +2,7 @@ import CPostgres
 import DialectKit
 import SQLText
 
-/// What a transaction does is sent together, to be waited for once: libpq's pipeline mode (manual, "Pipeline
-/// Mode"). After an error the server passes over everything up to the end of what was sent, the commit too.
+/// What a transaction does is sent together, and an error keeps its commit from being done.
 extension PostgresConnection {
   func run(_ batch: Batch, progress: (_ index: Int) -> Void) throws(BatchFailure) {
     var index = 0
@@ -23,7 +22,7 @@ extension PostgresConnection {
     _ pipeline: PostgresPipeline, of batch: Batch, progress: (_ index: Int) -> Void
   ) throws(BatchFailure) {
     // All is put into words before anything is sent.
-    var commands: [(text: String, parameters: PostgresParameters)] = []
+    var commands: [PostgresCommand] = []
     for index in pipeline.range {
       do throws(DatabaseError) {
         commands.append(try pipeline.command(of: batch, at: index, on: self))
@@ -44,7 +43,10 @@ extension PostgresConnection {
     for index in pipeline.range {
       do throws(DatabaseError) {
         let isCommit = if case .commit = batch.items[index] { true } else { false }
-        try readAnswer(to: commands[index - first].text, isCommit: isCommit, on: handle)
+        try readAnswer(to: commands[index - first].text, on: handle) {
+          (result) throws(DatabaseError) in
+          if isCommit { try checkCommit(result) }
+        }
         if failure == nil, pipeline.range.contains(index + 1) { progress(index + 1) }
       } catch {
         // Whatever comes behind the first error is its consequence.
@@ -60,75 +62,6 @@ extension PostgresConnection {
     try? closePipeline(on: handle)
     if let failure { throw failure }
   }
-
-  private func openPipeline() throws(DatabaseError) -> OpaquePointer {
-    let handle = try open()
-    guard library.pq.pointee.status(handle) == CPQ_CONNECTION_OK,
-      library.pq.pointee.enterPipelineMode?(handle) == 1
-    else { throw lost(handle) }
-    return handle
-  }
-
-  private func send(
-    _ commands: [(text: String, parameters: PostgresParameters)], on handle: OpaquePointer
-  ) throws(DatabaseError) {
-    for command in commands {
-      guard command.parameters.send(command.text, on: handle, library: library) else {
-        throw brokenPipeline(handle)
-      }
-    }
-    // It also flushes.
-    guard library.pq.pointee.pipelineSync?(handle) == 1 else { throw brokenPipeline(handle) }
-  }
-
-  /// Nothing can be taken back of what was sent, so the session cannot go on.
-  private func brokenPipeline(_ handle: OpaquePointer) -> DatabaseError {
-    var error = lost(handle)
-    error.kind = .connectionLost
-    close()
-    return error
-  }
-
-  /// Reads what the server says to one command.
-  private func readAnswer(
-    to text: String, isCommit: Bool, on handle: OpaquePointer
-  ) throws(DatabaseError) {
-    let pq = library.pq.pointee
-    var failure: DatabaseError?
-    var isAnswered = false
-    // Rows are thrown away one by one instead of being gathered first.
-    _ = pq.setSingleRowMode(handle)
-    while let result = pq.getResult(handle) {
-      defer { pq.clear(result) }
-      isAnswered = true
-      switch pq.resultStatus(result) {
-      case CPQ_COMMAND_OK where isCommit:
-        do throws(DatabaseError) { try checkCommit(result) } catch { failure = failure ?? error }
-      case CPQ_COMMAND_OK, CPQ_TUPLES_OK, CPQ_SINGLE_TUPLE, CPQ_EMPTY_QUERY: break
-      case CPQ_PIPELINE_ABORTED:
-        failure =
-          failure ?? DatabaseError(.statement, message: "passed over after an earlier error")
-      case CPQ_FATAL_ERROR, CPQ_BAD_RESPONSE:
-        failure = failure ?? error(of: result, sql: text, handle: handle)
-      default:
-        // A COPY, which none of the commands can begin; libpq has no way on from there.
-        throw DatabaseError(.connectionLost, message: "the server began a COPY inside a pipeline")
-      }
-    }
-    if let failure { throw failure }
-    // Of a session that a dying server has ended libpq sometimes gives no result at all, and calls it whole.
-    guard isAnswered, pq.status(handle) == CPQ_CONNECTION_OK else { throw brokenPipeline(handle) }
-  }
-
-  private func closePipeline(on handle: OpaquePointer) throws(DatabaseError) {
-    let pq = library.pq.pointee
-    var isAtEnd = false
-    while !isAtEnd, let result = pq.getResult(handle) {
-      isAtEnd = pq.resultStatus(result) == CPQ_PIPELINE_SYNC
-      pq.clear(result)
-    }
-    guard isAtEnd, pq.exitPipelineMode?(handle) == 1 else { throw brokenPipeline(handle) }
-  }
 }
 
 /// A part of a batch that can be sent together.
@@ -137,16 +70,10 @@ private struct PostgresPipeline {
   /// Whether a transaction is open before each item, and after the last one.
   private var isInTransaction: [Bool]
 
-  /// Far below what a server or a socket minds, and enough to make the wait cheap.
-  private static let maximumCount = 100
-  private static let maximumBytes = 256 * 1024
-
   init(of batch: Batch, from start: Int, on connection: PostgresConnection) {
     range = start..<start
     isInTransaction = [connection.isInTransaction]
-    // Foreign settings are looked at before and after each statement of ours.
-    guard connection.settings == nil, connection.library.pq.pointee.enterPipelineMode != nil
-    else { return }
+    guard connection.canPipeline else { return }
     var bytes = 0
     var hasBegin = false
     for index in start..<batch.items.count {
@@ -158,7 +85,8 @@ private struct PostgresPipeline {
         (isOpenAfter, hasBegin) = (true, true)
       case .run(let statement, _):
         bytes += statement.text.utf8.count
-        guard isOpen, bytes <= Self.maximumBytes, Self.canHold(statement, of: connection.dialect)
+        guard isOpen, bytes <= PostgresConnection.maximumPipelineBytes,
+          Self.canHold(statement, of: connection.dialect)
         else { return }
       case .execute: guard isOpen else { return }
       // The server knows how long its transaction takes.
@@ -169,7 +97,7 @@ private struct PostgresPipeline {
       }
       isInTransaction.append(isOpenAfter)
       range = start..<index + 1
-      if range.count == Self.maximumCount { return }
+      if range.count == PostgresConnection.maximumPipelineCount { return }
     }
   }
 
@@ -186,13 +114,13 @@ private struct PostgresPipeline {
 
   func command(
     of batch: Batch, at index: Int, on connection: PostgresConnection
-  ) throws(DatabaseError) -> (text: String, parameters: PostgresParameters) {
+  ) throws(DatabaseError) -> PostgresCommand {
     switch batch.items[index] {
-    case .begin: return (PostgresConnection.beginStatement, PostgresParameters())
-    case .commit: return ("COMMIT", PostgresParameters())
+    case .begin: return PostgresCommand(text: PostgresConnection.beginStatement)
+    case .commit: return PostgresCommand(text: "COMMIT")
     case .run(let statement, _):
       try connection.refuseNUL(in: statement.text)
-      return (statement.text, PostgresParameters())
+      return PostgresCommand(text: statement.text)
     case .execute(let sql, let count):
       return try connection.rendered(Self.expecting(count, of: sql))
     case .executeTimed(let sql, let count):

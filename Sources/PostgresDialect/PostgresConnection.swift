@@ -72,6 +72,10 @@ final class PostgresConnection: Connection {
   func queryDirectly(_ sql: SQLFragment) throws(DatabaseError) -> [Row] {
     let result = try send(sql)
     defer { library.pq.pointee.clear(result) }
+    return rows(of: result)
+  }
+
+  func rows(of result: OpaquePointer) -> [Row] {
     let fields = library.pq.pointee.fieldCount(result)
     return (0..<library.pq.pointee.rowCount(result)).map { row in
       Row(
@@ -131,15 +135,15 @@ final class PostgresConnection: Connection {
   /// Runs a statement of ours and gives its result, which is the caller's to clear.
   private func send(_ sql: SQLFragment) throws(DatabaseError) -> OpaquePointer {
     let handle = try open()
-    let (text, parameters) = try rendered(sql)
-    guard let result = parameters.run(text, on: handle, library: library) else {
+    let command = try rendered(sql)
+    guard let result = command.parameters.run(command.text, on: handle, library: library) else {
       throw lost(handle)
     }
     switch library.pq.pointee.resultStatus(result) {
     case CPQ_COMMAND_OK, CPQ_TUPLES_OK, CPQ_EMPTY_QUERY: return result
     case CPQ_FATAL_ERROR, CPQ_BAD_RESPONSE, CPQ_NONFATAL_ERROR:
       defer { library.pq.pointee.clear(result) }
-      throw error(of: result, sql: text, handle: handle)
+      throw error(of: result, sql: command.text, handle: handle)
     default:
       library.pq.pointee.clear(result)
       close()
@@ -147,8 +151,7 @@ final class PostgresConnection: Connection {
     }
   }
 
-  /// The statement as it is sent, and the values in it.
-  func rendered(_ sql: SQLFragment) throws(DatabaseError) -> (String, PostgresParameters) {
+  func rendered(_ sql: SQLFragment) throws(DatabaseError) -> PostgresCommand {
     var parameters = PostgresParameters()
     let text = try sql.render(
       quote: { name throws(DatabaseError) in try dialect.quote(name) },
@@ -157,7 +160,7 @@ final class PostgresConnection: Connection {
         return "$\(parameters.count)"
       })
     try refuseNUL(in: text)
-    return (text, parameters)
+    return PostgresCommand(text: text, parameters: parameters)
   }
 
   /// A C string ends there, and the rest would be lost without a word.

@@ -63,8 +63,8 @@ open class InterposedConnection: Connection {
     try call("rollback") { () throws(DatabaseError) in try inner.rollback() }
   }
 
-  open func columns(of table: QualifiedName) throws(DatabaseError) -> [ColumnDescription] {
-    try call("columns") { () throws(DatabaseError) in try inner.columns(of: table) }
+  open func columns(of tables: [QualifiedName]) throws(DatabaseError) -> [[ColumnDescription]] {
+    try call("columns") { () throws(DatabaseError) in try inner.columns(of: tables) }
   }
 
   open func hasSchema(_ schema: Identifier) throws(DatabaseError) -> Bool {
