@@ -76,7 +76,7 @@ final class FakeConnection: Connection {
   func begin(_ options: TransactionOptions) throws(DatabaseError) { try called("begin") }
   func commit() throws(DatabaseError) { try called("commit") }
   func rollback() throws(DatabaseError) { try called("rollback") }
-  func columns(of table: QualifiedName) throws(DatabaseError) -> [ColumnDescription] { [] }
+  func columns(of tables: [QualifiedName]) throws(DatabaseError) -> [[ColumnDescription]] { [] }
   var sessionID: String? { nil }
   func blockers(ofSession id: String) throws(DatabaseError) -> [LockOwner] { [] }
   func obstacle(to uses: [TableUse]) throws(DatabaseError) -> AccessObstacle? { nil }
