@@ -69,6 +69,14 @@ import Testing
     Cost(
       dialect: "postgresql", upgrade: "CREATE TABLE t# (n INTEGER);",
       settings: "transaction = \"per_run\"", roundTrips: 2),
+    // A statement goes with the rows that announce and settle it, and the last one with the step's end.
+    Cost(dialect: "mysql", upgrade: "DO #;", roundTrips: 1),
+    Cost(dialect: "mysql", upgrade: "", roundTrips: 1),
+    // The catalog is asked before.
+    Cost(dialect: "mysql", upgrade: "CREATE TABLE t# (n INTEGER);", roundTrips: 2),
+    Cost(
+      dialect: "mysql", upgrade: "CREATE TABLE t# (n INTEGER);\nINSERT INTO t# VALUES (1);",
+      roundTrips: 3),
   ].filter { $0.engine != nil }
 
   @Test(arguments: costs) func revision(_ cost: Cost) async throws {

@@ -50,12 +50,17 @@ final class CountingRelay: Sendable {
         let (client, answer) = (watched[2 * index + 1].revents, watched[2 * index + 2].revents)
         // What the server has said already comes before what the client says next.
         if answer != 0 {
-          if links[index].isAsked { counter.add(1, ordering: .sequentiallyConsistent) }
-          links[index].isAsked = false
-          if !pass(from: links[index].server, to: links[index].client) { ended.append(index) }
+          let isAlive = pass(from: links[index].server, to: links[index].client) {
+            // The end of a session is no answer, although the client has said farewell.
+            if links[index].isAsked { counter.add(1, ordering: .sequentiallyConsistent) }
+            links[index].isAsked = false
+          }
+          if !isAlive { ended.append(index) }
         } else if client != 0 {
-          links[index].isAsked = true
-          if !pass(from: links[index].client, to: links[index].server) { ended.append(index) }
+          let isAlive = pass(from: links[index].client, to: links[index].server) {
+            links[index].isAsked = true
+          }
+          if !isAlive { ended.append(index) }
         }
       }
       for index in ended.reversed() {
@@ -80,11 +85,13 @@ final class CountingRelay: Sendable {
     closeSocket(listener)
   }
 
+  /// - Parameter noting: called between reading and sending.
   /// - Returns: false at the end.
-  private func pass(from source: Int32, to sink: Int32) -> Bool {
+  private func pass(from source: Int32, to sink: Int32, noting: () -> Void) -> Bool {
     var buffer = [UInt8](repeating: 0, count: 1 << 18)
     let count = read(source, &buffer, buffer.count)
     guard count > 0 else { return false }
+    noting()
     var start = 0
     while start < count {
       let sent = buffer.withUnsafeBytes {
