@@ -1,6 +1,7 @@
 import Aludel
 import Orchestration
 import Reporting
+import Synchronization
 
 /// Shows a run while it goes on: lines that stay, and on a terminal, below them, what runs now.
 ///
@@ -15,6 +16,32 @@ struct RunScreen: Sendable {
     case warnings([Diagnostic])
     /// Time has passed.
     case tick
+  }
+
+  /// Where items go in. Those that show nothing by themselves wait for the next that does: to wake the
+  /// reader takes as long as a small statement.
+  final class Feed: Sendable {
+    private let items: AsyncStream<[Item]>.Continuation
+    private let isSilent: @Sendable (Item) -> Bool
+    private let waiting = Mutex<[Item]>([])
+
+    init(
+      _ items: AsyncStream<[Item]>.Continuation, isSilent: @escaping @Sendable (Item) -> Bool
+    ) {
+      self.items = items
+      self.isSilent = isSilent
+    }
+
+    func yield(_ item: Item) {
+      waiting.withLock { waiting in
+        waiting.append(item)
+        guard !isSilent(item) else { return }
+        items.yield(waiting)
+        waiting = []
+      }
+    }
+
+    func finish() { items.finish() }
   }
 
   private let console: Console
@@ -38,12 +65,18 @@ struct RunScreen: Sendable {
 
   /// Runs `body` with a place to send items to, and shows them until it has ended.
   mutating func follow<Result: Sendable>(
-    _ body: (AsyncStream<Item>.Continuation) async throws -> Result
+    _ body: (Feed) async throws -> Result
   ) async throws -> Result {
-    let (items, feed) = AsyncStream.makeStream(of: Item.self)
+    let (items, continuation) = AsyncStream.makeStream(of: [Item].self)
+    // What is drawn at the foot of the terminal changes with every event.
+    let feed = Feed(continuation) { [reporter, isDrawn = region != nil] item in
+      if case .event(let event) = item, !isDrawn { reporter.isSilent(about: event) } else { false }
+    }
     let showing = Task { [self] in
       var screen = self
-      for await item in items { screen.show(item) }
+      for await some in items {
+        for item in some { screen.show(item) }
+      }
     }
     let ticking = region.map { _ in
       Task {

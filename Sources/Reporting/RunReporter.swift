@@ -45,6 +45,15 @@ public struct RunReporter: Sendable {
     return output
   }
 
+  /// Whether an event says nothing by itself, and is only remembered for those that come after it.
+  public func isSilent(about event: RunEvent) -> Bool {
+    switch event {
+    case .stepStarted, .statementStarted: style == .human || style == .quiet
+    case .stepApplied: style == .quiet
+    default: false
+    }
+  }
+
   private var columns = Columns()
   private var running = RunningSteps()
   /// The databases that a step has failed in.
