@@ -45,7 +45,7 @@ struct Bench {
     return places
   }
 
-  func aludel(_ words: String..., in folder: URL) -> Comparison.Side {
+  func aludel(_ words: [String], in folder: URL) -> Comparison.Side {
     Comparison.Side(name: "aludel", program: Program(words: [aludel] + words, folder: folder))
   }
 

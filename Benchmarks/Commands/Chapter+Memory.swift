@@ -11,14 +11,14 @@ extension Chapter {
       ])
     var comparisons = [
       Comparison(
-        work: "`heads`, 5000 files", aludel: bench.aludel("heads", in: files.folder),
+        work: "`heads`, 5000 files", aludel: bench.aludel(["heads"], in: files.folder),
         others: bench.alembic(["heads"], in: files.first, goal: nil), rounds: bench.rounds(3))
     ]
     for place in bench.places("large") {
       let project = try Project(
         in: bench.folder.appending(path: "memory-\(place.engine)"),
         [Project.Database(name: "main", place: place, revisions: [])])
-      var aludel = bench.aludel("upgrade", in: project.folder)
+      var aludel = bench.aludel(["upgrade"], in: project.folder)
       aludel.prepare = place.reset
       let script = project.folder.appending(path: "main/versions/large.sql")
       try writeLarge(to: script)

@@ -12,10 +12,10 @@ extension Chapter {
     return ["--version", "--help"].flatMap { word in
       [
         Comparison(
-          work: "`\(word)`", aludel: bench.aludel(word, in: bench.folder), others: [c],
+          work: "`\(word)`", aludel: bench.aludel([word], in: bench.folder), others: [c],
           rounds: bench.rounds(200)),
         Comparison(
-          work: "`\(word)`", aludel: bench.aludel(word, in: bench.folder),
+          work: "`\(word)`", aludel: bench.aludel([word], in: bench.folder),
           others: bench.alembic([word], in: bench.folder, goal: nil), rounds: bench.rounds(15)),
       ]
     }
@@ -31,7 +31,7 @@ extension Chapter {
             revisions: (1...count).map(Project.Revision.table))
         ])
       return Comparison(
-        work: "`heads`, \(count) files", aludel: bench.aludel("heads", in: project.folder),
+        work: "`heads`, \(count) files", aludel: bench.aludel(["heads"], in: project.folder),
         others: bench.alembic(["heads"], in: project.first, goal: count == 5000 ? 1 / 30 : nil),
         rounds: bench.rounds(11))
     }
@@ -48,14 +48,14 @@ extension Chapter {
               name: "main", place: place, revisions: (1...count).map(Project.Revision.table))
           ])
         try project.reset()
-        try bench.aludel("upgrade", in: project.folder).program.run()
+        try bench.aludel(["upgrade"], in: project.folder).program.run()
         let others = bench.alembic(["upgrade", "head"], in: project.first, goal: nil)
         if !others.isEmpty {
           try bench.alembic(["stamp", "head"], in: project.first, goal: nil)[0].program.run()
         }
         return Comparison(
           work: "`upgrade` of \(place.engine.rawValue), \(count) files",
-          aludel: bench.aludel("upgrade", in: project.folder), others: others,
+          aludel: bench.aludel(["upgrade"], in: project.folder), others: others,
           rounds: bench.rounds(11))
       }
     }

@@ -6,7 +6,7 @@ extension Chapter {
     try [200, 1000].flatMap { count in
       try bench.places("schemas_\(count)").map { place in
         let project = try Self.project(bench, at: place, tables: count)
-        try bench.aludel("upgrade", in: project.folder).program.run()
+        try bench.aludel(["upgrade"], in: project.folder).program.run()
         var others: [Comparison.Side] = []
         if bench.python != nil {
           // In a database of its own: neither is to find the tables of the other.
@@ -19,7 +19,7 @@ extension Chapter {
         }
         return Comparison(
           work: "`check`, \(count) tables of \(place.engine.rawValue)",
-          aludel: bench.aludel("check", in: project.folder), others: others,
+          aludel: bench.aludel(["check"], in: project.folder), others: others,
           rounds: bench.rounds(count == 200 ? 5 : 3))
       }
     }

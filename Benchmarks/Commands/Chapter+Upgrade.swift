@@ -19,7 +19,7 @@ extension Chapter {
   }
 
   static let delay = Chapter(
-    name: "delay", title: "1,000 revisions over a network with 2.5 ms from question to answer"
+    name: "delay", title: "1,000 revisions over a network with at least 2.5 ms a round trip"
   ) { bench in
     guard let python = bench.python else { return [] }
     return try bench.places("far_away").filter { $0.engine != .sqlite }.map { place in
@@ -58,7 +58,7 @@ extension Chapter {
       words: ["sh", "-c", "'\(bench.aludel)' upgrade --sql > '\(script.path)'"],
       folder: project.folder
     ).run()
-    var aludel = bench.aludel("upgrade", in: project.folder)
+    var aludel = bench.aludel(["upgrade"], in: project.folder)
     aludel.prepare = place.reset
     let shell = Comparison.Side(
       name: place.shellName, program: place.shell(reading: script), goal: goals.shell,
