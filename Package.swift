@@ -62,8 +62,8 @@ let package = Package(
     // of one engine needs only that one, and starting loads none.
     .target(name: "CLoader"),
     .target(name: "CSQLite", dependencies: ["CLoader"]),
-    .target(name: "CPostgres"),
-    .target(name: "CMariaDB"),
+    .target(name: "CPostgres", dependencies: ["CLoader"]),
+    .target(name: "CMariaDB", dependencies: ["CLoader"]),
     module("SQLiteDialect", ["DialectKit", "SQLText", "SchemaModel", "CSQLite"]),
     module(
       "PostgresDialect", ["DialectKit", "SQLText", "SchemaModel", "Spelling", "CPostgres"]),

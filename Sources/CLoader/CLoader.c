@@ -24,18 +24,25 @@ void *cloader_open(const char *path, const char *const names[], size_t count, ch
   return NULL;
 }
 
+/// POSIX gives a function's address as a data pointer; its page on dlsym says to turn it back through
+/// the bytes.
+static bool resolve(void *library, cloader_function function) {
+  void *address = dlsym(library, function.name);
+  if (address != NULL) memcpy(function.address, &address, sizeof address);
+  return address != NULL;
+}
+
 bool cloader_resolve(void *library, const cloader_function functions[], size_t count, char *reason,
                      size_t size) {
   for (size_t index = 0; index < count; index++) {
-    void *function = dlsym(library, functions[index].name);
-    if (function == NULL) {
-      snprintf(reason, size, "the library has no %s", functions[index].name);
-      dlclose(library);
-      return false;
-    }
-    // POSIX gives a function's address as a data pointer; its page on dlsym says to turn it back
-    // through the bytes.
-    memcpy(functions[index].address, &function, sizeof function);
+    if (resolve(library, functions[index])) continue;
+    snprintf(reason, size, "it has no function %s", functions[index].name);
+    dlclose(library);
+    return false;
   }
   return true;
+}
+
+void cloader_resolve_those_there(void *library, const cloader_function functions[], size_t count) {
+  for (size_t index = 0; index < count; index++) resolve(library, functions[index]);
 }

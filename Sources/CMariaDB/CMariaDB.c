@@ -1,9 +1,9 @@
 #include "CMariaDB.h"
 
-#include <dlfcn.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include "CLoader.h"
 
 /// `MYSQL_FIELD` of Connector/C 3; only the two members at its end are read.
 typedef struct {
@@ -41,10 +41,7 @@ static struct {
   char (*get_infov)(MYSQL *, int, void *, ...);
 } api;
 
-static const struct {
-  const char *name;
-  void *pointer;
-} symbols[] = {
+static const cloader_function functions[] = {
     {"mysql_server_init", &api.server_init},
     {"mysql_init", &api.init},
     {"mysql_close", &api.close},
@@ -84,30 +81,13 @@ static const char *const names[] = {
 #endif
 };
 
-bool cmariadb_load(char *reason, size_t size) {
-  void *library = NULL;
-  const char *chosen = getenv("ALUDEL_LIBMARIADB");
-  if (chosen != NULL && chosen[0] != '\0') {
-    library = dlopen(chosen, RTLD_NOW | RTLD_LOCAL);
-    if (library == NULL) snprintf(reason, size, "%s", dlerror());
-  } else {
-    // The first message is kept: it is about the name that most systems have.
-    for (size_t i = 0; library == NULL && i < sizeof names / sizeof names[0]; i++) {
-      library = dlopen(names[i], RTLD_NOW | RTLD_LOCAL);
-      if (library == NULL && i == 0) snprintf(reason, size, "%s", dlerror());
-    }
-  }
+bool cmariadb_load(const char *path, char *reason, size_t size) {
+  void *library = cloader_open(path, names, sizeof names / sizeof *names, reason, size);
   if (library == NULL) return false;
-  for (size_t i = 0; i < sizeof symbols / sizeof symbols[0]; i++) {
-    void *function = dlsym(library, symbols[i].name);
-    if (function == NULL) {
-      snprintf(reason, size, "the library has no %s: it is not MariaDB Connector/C 3",
-               symbols[i].name);
-      dlclose(library);
-      return false;
-    }
-    // Through the bytes: ISO C has no cast from a data pointer to a function pointer.
-    memcpy(symbols[i].pointer, &function, sizeof function);
+  if (!cloader_resolve(library, functions, sizeof functions / sizeof *functions, reason, size)) {
+    size_t said = strlen(reason);
+    snprintf(reason + said, size - said, ": it is not MariaDB Connector/C 3");
+    return false;
   }
   // `mysql_init` would do it, but not safely from two threads at once.
   if (api.server_init(0, NULL, NULL) != 0) {

@@ -1,8 +1,9 @@
 #include "CPostgres.h"
 
-#include <dlfcn.h>
 #include <stdio.h>
 #include <stdlib.h>
+
+#include "CLoader.h"
 
 // The name with the ABI's number first: it is the one that a run-time package brings. Homebrew keeps
 // its libpq out of the loader's search path.
@@ -20,40 +21,13 @@ static const char *const candidates[] = {
 #endif
 };
 
-static void *open_library(const char *path, char *reason, size_t size) {
-  if (path) {
-    void *handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
-    if (!handle) {
-      const char *said = dlerror();
-      snprintf(reason, size, "%s", said ? said : path);
-    }
-    return handle;
-  }
-  for (size_t index = 0; index < sizeof candidates / sizeof *candidates; index++) {
-    void *handle = dlopen(candidates[index], RTLD_NOW | RTLD_LOCAL);
-    if (handle) return handle;
-    const char *said = dlerror();
-    // The first candidate is the usual one, so what is said about it helps most.
-    if (index == 0) snprintf(reason, size, "%s", said ? said : candidates[index]);
-  }
-  return NULL;
-}
-
 const cpq_library *cpq_load(const char *path, char *reason, size_t size) {
-  void *handle = open_library(path, reason, size);
-  if (!handle) return NULL;
   cpq_library *library = calloc(1, sizeof *library);
   if (!library) {
     snprintf(reason, size, "out of memory");
-    dlclose(handle);
     return NULL;
   }
-  // POSIX gives a function's address as a data pointer; writing it through a data pointer is how its
-  // page on dlsym says to turn it back.
-  const struct {
-    const char *name;
-    void *field;
-  } functions[] = {
+  const cloader_function functions[] = {
       {"PQlibVersion", &library->libVersion},
       {"PQconnectStartParams", &library->connectStartParams},
       {"PQconnectPoll", &library->connectPoll},
@@ -93,28 +67,19 @@ const cpq_library *cpq_load(const char *path, char *reason, size_t size) {
       {"PQcancel", &library->cancel},
       {"PQfreeCancel", &library->freeCancel},
   };
-  for (size_t index = 0; index < sizeof functions / sizeof *functions; index++) {
-    void *function = dlsym(handle, functions[index].name);
-    if (!function) {
-      snprintf(reason, size, "it has no function %s", functions[index].name);
-      free(library);
-      dlclose(handle);
-      return NULL;
-    }
-    *(void **)functions[index].field = function;
+  void *handle =
+      cloader_open(path, candidates, sizeof candidates / sizeof *candidates, reason, size);
+  if (!handle
+      || !cloader_resolve(handle, functions, sizeof functions / sizeof *functions, reason, size)) {
+    free(library);
+    return NULL;
   }
-  // What came later is left out where it is not there.
-  const struct {
-    const char *name;
-    void *field;
-  } additions[] = {
+  const cloader_function additions[] = {
       {"PQenterPipelineMode", &library->enterPipelineMode},
       {"PQexitPipelineMode", &library->exitPipelineMode},
       {"PQpipelineSync", &library->pipelineSync},
   };
-  for (size_t index = 0; index < sizeof additions / sizeof *additions; index++) {
-    *(void **)additions[index].field = dlsym(handle, additions[index].name);
-  }
+  cloader_resolve_those_there(handle, additions, sizeof additions / sizeof *additions);
   return library;
 }
 

@@ -1,7 +1,5 @@
 #include "CSQLite.h"
 
-#include <dlfcn.h>
-
 #include "CLoader.h"
 
 static const char *const names[] = {
@@ -40,7 +38,7 @@ bool csqlite_load(const char *path, char *reason, size_t size) {
     return false;
   }
   const cloader_function newer[] = {{"sqlite3_error_offset", &api.error_offset}};
-  if (dlsym(library, newer->name) != NULL) cloader_resolve(library, newer, 1, reason, size);
+  cloader_resolve_those_there(library, newer, 1);
   return true;
 }
 

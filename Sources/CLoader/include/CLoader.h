@@ -24,4 +24,7 @@ typedef struct {
 bool cloader_resolve(void *library, const cloader_function functions[], size_t count, char *reason,
                      size_t size);
 
+/// Finds what came later to a library, and leaves out what is not there.
+void cloader_resolve_those_there(void *library, const cloader_function functions[], size_t count);
+
 #endif

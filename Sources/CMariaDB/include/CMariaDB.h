@@ -54,9 +54,9 @@ enum {
 /// The character set of a column that holds bytes.
 enum { CMARIADB_BINARY = 63 };
 
-/// Loads the library: the file that ALUDEL_LIBMARIADB names, or else the first that is found under
-/// its usual names. Must not run twice at once. On failure `reason` holds a text of the loader's.
-bool cmariadb_load(char *reason, size_t size);
+/// Loads the file `path`, or without one the library under its usual names. Must not run twice at once.
+/// On failure `reason` holds a text of the loader's.
+bool cmariadb_load(const char *path, char *reason, size_t size);
 
 /// A handle that is not connected, or NULL when there is no memory.
 MYSQL *cmariadb_new(void);
