@@ -137,7 +137,8 @@ extension PostgresInspection {
     var object = SchemaObject(
       ObjectID(.column, schema: table.schema, owner: table.name, row[2].text ?? ""), parent: table,
       [
-        .type: type, .collation: row[5].text, .columnOptions: row[14].fact,
+        .type: type, .collation: row[5].text,
+        .columnOptions: PostgresStorageParameters.chosen(row[14].text),
         .statisticsTarget: row[13].text, .inheritance: row[15].text,
         .generated: generated.flatMap { kind in
           row[6].text.map { PostgresExpression.enclosed($0) + kind }

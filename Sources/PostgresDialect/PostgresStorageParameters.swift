@@ -1,5 +1,13 @@
 /// Storage parameters as the catalog keeps them: `fillfactor=70, autovacuum_enabled=false`.
 enum PostgresStorageParameters {
+  /// Without what the server notes there for itself: since the minor releases of November 2026 every
+  /// column has a `pg_attver`, which pg_dump leaves out, too.
+  static func chosen(_ text: String?) -> String? {
+    guard let text, !text.isEmpty else { return nil }
+    let chosen = text.split(separator: ", ").filter { !$0.hasPrefix("pg_attver=") }
+    return chosen.isEmpty ? nil : chosen.joined(separator: ", ")
+  }
+
   static func pairs(_ text: String?) -> [(name: String, value: String)] {
     (text ?? "").split(separator: ", ").map { pair in
       let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)

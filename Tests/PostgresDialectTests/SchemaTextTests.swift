@@ -30,6 +30,19 @@ import Testing
     #expect(PostgresFoldedDefault.isFolded(expression) == isFolded)
   }
 
+  @Test(
+    arguments: [
+      (nil, nil), ("", nil), ("n_distinct=5", "n_distinct=5"), ("pg_attver=22183600", nil),
+      ("pg_attver=22183600, n_distinct=5", "n_distinct=5"),
+      (
+        "n_distinct=5, pg_attver=7, n_distinct_inherited=-0.5",
+        "n_distinct=5, n_distinct_inherited=-0.5"
+      ),
+    ] as [(String?, String?)])
+  func leavesOutWhatTheServerNotes(options: String?, chosen: String?) {
+    #expect(PostgresStorageParameters.chosen(options) == chosen)
+  }
+
   /// What stands after USING, and whether values always fit (w), may be cut (l), stay on disk (f).
   static let typeChanges: [(String, String, String?, String)] = [
     ("integer", "bigint", nil, "w"), ("bigint", "integer", nil, ""),
