@@ -3,8 +3,9 @@ public import SQLText
 
 /// A revision's file: what its header declares, and its bytes, of which the rest is read on demand.
 ///
-/// Most commands need the graph and not the SQL, so only the header is parsed at first.
-public struct RevisionFile: Hashable, Sendable {
+/// Most commands need the graph and not the SQL, so only the header is parsed at first. A class, since
+/// thousands of them are handed on: that costs one count of references each, and not one for every part.
+public final class RevisionFile: Sendable {
   public let path: String
   /// The whole file as it was read. Writing them back changes nothing.
   public let bytes: [UInt8]

@@ -100,7 +100,11 @@ package struct VersionsFolder {
       default: break
       }
     }
-    for file in Self.contents(of: names, in: folder.number, shown: shown) { take(file) }
+    seenFiles.reserveCapacity(seenFiles.count + names.count)
+    reading.files.reserveCapacity(reading.files.count + names.count)
+    for share in Self.contents(of: names, in: folder.number, shown: shown) {
+      for file in share { take(file) }
+    }
     for name in subfolders {
       let inside = FilePaths.joined(path, name)
       readFolder(
@@ -127,19 +131,20 @@ package struct VersionsFolder {
   /// So many files are read before it pays to ask for another thread.
   private static let share = 256
 
-  /// Opens, reads and parses files, in their order, on as many threads as there are processors.
-  private static func contents(of names: [String], in folder: Int32, shown: String) -> [Content] {
+  /// Opens, reads and parses files on as many threads as there are processors; gives them in their order,
+  /// share by share.
+  private static func contents(of names: [String], in folder: Int32, shown: String) -> [[Content]] {
     @Sendable func read(_ range: Range<Int>) -> [Content] {
       range.map { content(of: names[$0], in: folder, shown: FilePaths.joined(shown, names[$0])) }
     }
-    guard names.count > share else { return read(names.indices) }
+    guard names.count > share else { return [read(names.indices)] }
     let shares = (names.count + share - 1) / share
     let contents = Mutex([[Content]](repeating: [], count: shares))
     DispatchQueue.concurrentPerform(iterations: shares) { index in
       let part = read(index * share..<min((index + 1) * share, names.count))
       contents.withLock { $0[index] = part }
     }
-    return contents.withLock { $0.flatMap(\.self) }
+    return contents.withLock(\.self)
   }
 
   private static func content(of name: String, in folder: Int32, shown: String) -> Content {
@@ -253,8 +258,24 @@ package struct VersionsFolder {
       entries.append(Entry(name: name, kind: Entry.Kind(type: next.pointee.d_type)))
     }
     guard errno == 0 else { return nil }
-    // Swift orders strings by their canonical form; bytes are the same everywhere and faster.
-    entries.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    entries.sort { precedes($0.name, $1.name) }
     return entries
+  }
+
+  /// Swift orders strings by their canonical form; bytes are the same everywhere.
+  private static func precedes(_ left: String, _ right: String) -> Bool {
+    var (left, right) = (left, right)
+    return left.withUTF8 { left in
+      right.withUTF8 { right in
+        let common = min(left.count, right.count)
+        let order =
+          if let left = left.baseAddress, let right = right.baseAddress {
+            memcmp(left, right, common)
+          } else {
+            Int32(0)
+          }
+        return order == 0 ? left.count < right.count : order < 0
+      }
+    }
   }
 }
