@@ -3,51 +3,62 @@
     delaying_proxy.py LISTEN CONNECT MILLISECONDS PARENT
 
 It ends when the process PARENT does.
+
+Threads and not an event loop: what waits for sockets does so in whole milliseconds, `time.sleep` does
+not.
 """
 
-import asyncio
 import os
+import queue
+import socket
 import sys
+import threading
+import time
 
 listen, connect, delay, parent = sys.argv[1], sys.argv[2], float(sys.argv[3]) / 1000, int(sys.argv[4])
 
 
-async def carry(reader, writer):
+def carry(source, target):
     """Every piece is late by the delay, and none waits for the one before."""
-    loop = asyncio.get_running_loop()
-    pieces = asyncio.Queue()
+    pieces = queue.SimpleQueue()
 
-    async def deliver():
+    def receive():
+        piece = True
+        while piece:
+            try:
+                piece = source.recv(1 << 16)
+            except OSError:
+                piece = b""
+            pieces.put((time.monotonic() + delay, piece))
+
+    def deliver():
         while True:
-            due, piece = await pieces.get()
-            await asyncio.sleep(max(0, due - loop.time()))
-            if not piece:
-                writer.close()
+            due, piece = pieces.get()
+            time.sleep(max(0, due - time.monotonic()))
+            try:
+                if not piece:
+                    target.shutdown(socket.SHUT_WR)
+                    return
+                target.sendall(piece)
+            except OSError:
                 return
-            writer.write(piece)
 
-    delivery = asyncio.create_task(deliver())
+    for work in (receive, deliver):
+        threading.Thread(target=work, daemon=True).start()
+
+
+def serve(server):
     while True:
-        try:
-            piece = await reader.read(1 << 16)
-        except ConnectionError:
-            piece = b""
-        pieces.put_nowait((loop.time() + delay, piece))
-        if not piece:
-            break
-    await delivery
+        near, _ = server.accept()
+        far = socket.socket(socket.AF_UNIX)
+        far.connect(connect)
+        carry(near, far)
+        carry(far, near)
 
 
-async def serve(reader, writer):
-    far_reader, far_writer = await asyncio.open_unix_connection(connect)
-    await asyncio.gather(carry(reader, far_writer), carry(far_reader, writer))
-
-
-async def main():
-    server = await asyncio.start_unix_server(serve, listen)
-    async with server:
-        while os.path.exists("/proc/%d" % parent):
-            await asyncio.sleep(0.2)
-
-
-asyncio.run(main())
+server = socket.socket(socket.AF_UNIX)
+server.bind(listen)
+server.listen()
+threading.Thread(target=serve, args=(server,), daemon=True).start()
+while os.path.exists("/proc/%d" % parent):
+    time.sleep(0.2)
