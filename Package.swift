@@ -111,18 +111,24 @@ let package = Package(
         .unsafeFlags(["-Xlinker", "-no-pie"], .when(platforms: [.linux], configuration: .release))
       ]),
 
-    // Measured by Benchmarks/run; no product.
+    // Measured by Benchmarks/run; no product. Tests count what the same histories cost.
+    .target(
+      name: "SampleHistories", dependencies: ["Revisions"], path: "Benchmarks/Histories",
+      swiftSettings: settings),
     .executableTarget(
       name: "CommandBenchmark", path: "Benchmarks/Commands", swiftSettings: settings),
     .executableTarget(
-      name: "PlanningBenchmark", dependencies: ["Aludel", "Orchestration", "Revisions"],
+      name: "PlanningBenchmark",
+      dependencies: ["Aludel", "Orchestration", "Revisions", "SampleHistories"],
       path: "Benchmarks/Planning",
       swiftSettings: settings),
 
     // The suite that every dialect must pass, ours and others'.
     module("DialectConformance", ["DialectKit", "SQLText", "SchemaModel"]),
 
-    // What tests share: connections that a test can interfere with, and the program over them.
+    // What tests share: a count of allocations, connections that a test can interfere with, and the
+    // program over them.
+    .target(name: "CAllocations", path: "Tests/Support/CAllocations"),
     .target(
       name: "Interposition", dependencies: ["DialectKit", "SQLText"],
       path: "Tests/Support/Interposition", swiftSettings: settings),
@@ -168,7 +174,8 @@ let package = Package(
       "PostgresDialectTests",
       ["DialectKit", "Interposition", "PostgresDialect", "SQLText", "SchemaModel"]),
     tests("ReportingTests", ["Orchestration", "Reporting", "Revisions"]),
-    tests("RevisionsTests", ["Revisions"], exclude: ["Fixtures"]),
+    tests(
+      "RevisionsTests", ["CAllocations", "Revisions", "SampleHistories"], exclude: ["Fixtures"]),
     tests("SchemaModelTests", ["SchemaModel"]),
     tests(
       "SchemaTests",

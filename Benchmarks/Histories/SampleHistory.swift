@@ -1,15 +1,17 @@
-import Revisions
+package import Revisions
 
 /// A history to measure with, and how large it is.
-struct SampleHistory {
-  var name: String
-  var revisions: [Revision]
+package struct SampleHistory: Sendable {
+  package var name: String
+  package var revisions: [Revision]
 
   /// Revisions and the edges between them: what the work should be in proportion to.
-  var size: Int { revisions.reduce(0) { $0 + 1 + $1.parents.count + $1.dependencies.count } }
+  package var size: Int {
+    revisions.reduce(0) { $0 + 1 + $1.parents.count + $1.dependencies.count }
+  }
 
   /// One after the other.
-  static func line(_ count: Int) -> SampleHistory {
+  package static func line(_ count: Int) -> SampleHistory {
     SampleHistory(
       name: "line of \(count)",
       revisions: (0..<count).map { number in
@@ -18,7 +20,7 @@ struct SampleHistory {
   }
 
   /// A fork and a merge, and again: three revisions each, and one at the beginning.
-  static func diamonds(_ count: Int) -> SampleHistory {
+  package static func diamonds(_ count: Int) -> SampleHistory {
     var revisions = [Revision(id: id(0))]
     for number in 0..<count {
       let top = id(3 * number)
@@ -30,7 +32,7 @@ struct SampleHistory {
   }
 
   /// A trunk into which a branch is merged at every step, each of which began five merges ago.
-  static func branches(_ count: Int) -> SampleHistory {
+  package static func branches(_ count: Int) -> SampleHistory {
     var revisions = [Revision(id: id(0))]
     for number in 1...count {
       let branch = Revision(id: id(2 * number - 1), parents: [id(2 * max(0, number - 5))])
@@ -42,7 +44,7 @@ struct SampleHistory {
   }
 
   /// Branches of twenty revisions side by side, and one merge of them all.
-  static func fan(_ count: Int) -> SampleHistory {
+  package static func fan(_ count: Int) -> SampleHistory {
     var revisions = [Revision(id: id(0))]
     var tips: [RevisionID] = []
     for branch in 0..<count {
@@ -59,7 +61,7 @@ struct SampleHistory {
   }
 
   /// Two lines that need each other at every step.
-  static func ladder(_ count: Int) -> SampleHistory {
+  package static func ladder(_ count: Int) -> SampleHistory {
     var revisions: [Revision] = []
     for number in 0..<count {
       for side in 0...1 {
@@ -76,7 +78,7 @@ struct SampleHistory {
   }
 
   /// Twelve hex digits that look as little sorted as real ones.
-  static func id(_ number: Int) -> RevisionID {
+  private static func id(_ number: Int) -> RevisionID {
     var mixed = UInt64(number) &* 0x9E37_79B9_7F4A_7C15
     mixed = (mixed ^ (mixed >> 32)) & 0xFFFF_FFFF_FFFF
     let digits = String(mixed, radix: 16)
@@ -87,7 +89,9 @@ struct SampleHistory {
 }
 
 /// Databases of which each needs the one before it: every step waits for its counterpart there.
-func sampleWorkspace(databases: Int, revisions: Int) throws -> [WorkspacePlan.Database] {
+package func sampleWorkspace(
+  databases: Int, revisions: Int
+) throws -> [WorkspacePlan.Database] {
   try (0..<databases).map { number in
     let name = "d\(number)"
     var history = SampleHistory.line(revisions).revisions

@@ -2,6 +2,7 @@ import Aludel
 import Foundation
 import Orchestration
 import Revisions
+import SampleHistories
 
 extension PlanningBenchmark {
   /// `heads` of a workspace whose one database has so many revision files: reading, checking, answering.

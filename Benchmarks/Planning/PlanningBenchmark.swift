@@ -1,5 +1,6 @@
 import Foundation
 import Revisions
+import SampleHistories
 
 /// Measures whether the graph's work grows in proportion to the graph. Run it with `Benchmarks/run`.
 @main struct PlanningBenchmark {

@@ -43,12 +43,16 @@ private let allowedImports: [String: Set<String>] = [
   "AludelMain": ["CommandLineTool"],
   "DialectConformance": ["DialectKit", "SQLText", "SchemaModel", "Testing"] + platform,
   "CommandBenchmark": ["Foundation"],
-  "PlanningBenchmark": ["Aludel", "Foundation", "Orchestration", "Revisions"],
+  "PlanningBenchmark": [
+    "Aludel", "Foundation", "Orchestration", "Revisions", "SampleHistories",
+  ],
+  "SampleHistories": ["Revisions"],
 ]
 
 /// Where modules lie that are not in Sources.
 private let elsewhere = [
   "CommandBenchmark": "Benchmarks/Commands", "PlanningBenchmark": "Benchmarks/Planning",
+  "SampleHistories": "Benchmarks/Histories",
 ]
 
 private let platform: Set<String> = ["Darwin", "Glibc", "Musl"]
