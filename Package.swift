@@ -52,8 +52,9 @@ let package = Package(
     // Pure.
     module("SQLText"),
     module("Spelling"),
-    module("Revisions", ["Spelling", bits, heap]),
-    module("SchemaModel", [heap]),
+    module("Graphs"),
+    module("Revisions", ["Graphs", "Spelling", bits, heap]),
+    module("SchemaModel", ["Graphs", heap]),
     module("MigrationFiles", ["Revisions", "SQLText", "Spelling", crypto]),
 
     // The contract and the plugins.

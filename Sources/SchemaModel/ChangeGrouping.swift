@@ -1,3 +1,5 @@
+import Graphs
+
 /// Puts the atoms of a graph into groups, parts beside their whole, and takes apart what would then go
 /// round in a circle: of two tables that refer to each other the foreign keys come after both.
 struct ChangeGrouping {
@@ -15,7 +17,9 @@ struct ChangeGrouping {
     gather()
     // Every round takes something apart for good.
     while true {
-      let circles = StrongComponents(followers: followers()).components.filter { $0.count > 1 }
+      let followers = self.followers()
+      let circles = StrongComponents(count: followers.count) { followers[$0][...] }.components
+        .filter { $0.count > 1 }
       if circles.isEmpty { return }
       for circle in circles.map(Set.init) {
         guard unfold(circle) else { throw refusal(of: circle) }
@@ -119,53 +123,5 @@ struct ChangeGrouping {
           $0, reason: "these changes each need another one first: \(names)",
           advice: "make one of them in a revision of its own")
       })
-  }
-}
-
-/// The strongly connected components of a graph of indices, each in ascending order.
-///
-/// Tarjan, "Depth-first search and linear graph algorithms" (1972), with a stack of its own.
-struct StrongComponents {
-  private(set) var components: [[Int]] = []
-
-  init(followers: [[Int]]) {
-    var number = [Int](repeating: -1, count: followers.count)
-    var low = number
-    var isOpen = [Bool](repeating: false, count: followers.count)
-    var open: [Int] = []
-    var path: [(node: Int, next: Int)] = []
-    var count = 0
-    for start in followers.indices where number[start] < 0 {
-      path.append((start, 0))
-      while let (node, next) = path.last {
-        if next == 0 {
-          number[node] = count
-          low[node] = count
-          count += 1
-          open.append(node)
-          isOpen[node] = true
-        }
-        if next < followers[node].count {
-          path[path.count - 1].next += 1
-          let follower = followers[node][next]
-          if number[follower] < 0 {
-            path.append((follower, 0))
-          } else if isOpen[follower] {
-            low[node] = min(low[node], number[follower])
-          }
-          continue
-        }
-        path.removeLast()
-        if let parent = path.last?.node { low[parent] = min(low[parent], low[node]) }
-        guard low[node] == number[node] else { continue }
-        var component: [Int] = []
-        while let member = open.popLast() {
-          isOpen[member] = false
-          component.append(member)
-          if member == node { break }
-        }
-        components.append(component.sorted())
-      }
-    }
   }
 }

@@ -5,9 +5,10 @@ import Testing
 private let allowedImports: [String: Set<String>] = [
   "SQLText": [],
   "Spelling": [],
-  "Revisions": ["Spelling", "BitCollections", "HeapModule"],
+  "Graphs": [],
+  "Revisions": ["Graphs", "Spelling", "BitCollections", "HeapModule"],
   "MigrationFiles": ["Revisions", "SQLText", "Spelling", "Crypto"],
-  "SchemaModel": ["HeapModule"],
+  "SchemaModel": ["Graphs", "HeapModule"],
   "DialectKit": ["SQLText", "SchemaModel"] + platform,
   "SQLiteDialect": ["DialectKit", "SQLText", "SchemaModel", "CSQLite", "Synchronization"]
     + platform,
