@@ -85,10 +85,10 @@ package struct VersionsFolder {
     var subfolders: [String] = []
     var names: [String] = []
     for entry in entries {
-      let shownName = FilePaths.joined(shown, entry.name)
       var kind = entry.kind
       if kind == .unknown || kind == .link {
-        kind = resolve(entry, in: folder.number, path: path, shown: shownName)
+        kind = resolve(
+          entry, in: folder.number, path: path, shown: FilePaths.joined(shown, entry.name))
       }
       switch kind {
       case .folder:
@@ -96,7 +96,8 @@ package struct VersionsFolder {
       case .file where entry.isSQL:
         names.append(entry.name)
       case .other where entry.isSQL:
-        report(.unreadableFile, shownName, "\(shownName) is not a regular file")
+        let shown = FilePaths.joined(shown, entry.name)
+        report(.unreadableFile, shown, "\(shown) is not a regular file")
       default: break
       }
     }
