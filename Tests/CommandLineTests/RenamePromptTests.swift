@@ -2,7 +2,8 @@ import Foundation
 import Testing
 
 /// Somebody at a terminal is asked whether what comes is what goes.
-@Suite struct RenamePromptTests {
+@Suite(.enabled(if: Pty.canBeMade, "the machine has no terminals to give (/dev/pts)"))
+struct RenamePromptTests {
   enum Engine: CaseIterable {
     case sqlite, postgresql, mysql
 

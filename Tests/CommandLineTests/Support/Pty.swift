@@ -8,6 +8,9 @@ final class Pty {
   /// What a shell can take for input and output.
   let path: String
 
+  /// Not where the system's folder of terminals is missing, as in a bare chroot.
+  static var canBeMade: Bool { (try? Pty()) != nil }
+
   init() throws {
     master = open("/dev/ptmx", O_RDWR | O_NOCTTY)
     var (number, isLocked): (CInt, CInt) = (0, 0)
