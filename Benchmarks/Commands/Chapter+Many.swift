@@ -56,7 +56,7 @@ extension Chapter {
       (1...100).map { number in
         Project.Database(
           name: "db\(number)", place: place.named("\(name)_\(number)"),
-          revisions: (1...10).map(Project.Revision.table))
+          revisions: (1...10).map(Project.Revision.small))
       })
   }
 

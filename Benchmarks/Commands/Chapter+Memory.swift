@@ -7,7 +7,7 @@ extension Chapter {
       in: bench.folder.appending(path: "memory-files"),
       [
         Project.Database(
-          name: "main", place: place, revisions: (1...5000).map(Project.Revision.table))
+          name: "main", place: place, revisions: (1...5000).map(Project.Revision.small))
       ])
     var comparisons = [
       Comparison(

@@ -28,7 +28,7 @@ extension Chapter {
         [
           Project.Database(
             name: "main", place: bench.places("files_\(count)")[0],
-            revisions: (1...count).map(Project.Revision.table))
+            revisions: (1...count).map(Project.Revision.small))
         ])
       return Comparison(
         work: "`heads`, \(count) files", aludel: bench.aludel(["heads"], in: project.folder),
@@ -45,7 +45,7 @@ extension Chapter {
           in: bench.folder.appending(path: "nothing-\(place.engine)-\(count)"),
           [
             Project.Database(
-              name: "main", place: place, revisions: (1...count).map(Project.Revision.table))
+              name: "main", place: place, revisions: (1...count).map(Project.Revision.small))
           ])
         try project.reset()
         try bench.aludel(["upgrade"], in: project.folder).program.run()

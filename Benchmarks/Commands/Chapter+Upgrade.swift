@@ -19,7 +19,7 @@ extension Chapter {
   }
 
   static let delay = Chapter(
-    name: "delay", title: "1,000 revisions over a network with at least 2.5 ms a round trip"
+    name: "delay", title: "1,000 revisions over a network with 2.5 ms a round trip"
   ) { bench in
     guard let python = bench.python else { return [] }
     return try bench.places("far_away").filter { $0.engine != .sqlite }.map { place in
@@ -41,7 +41,7 @@ extension Chapter {
       in: bench.folder.appending(path: "upgrade-\(place.engine)-\(place.label)"),
       [
         Project.Database(
-          name: "main", place: place, revisions: (1...1000).map(Project.Revision.table))
+          name: "main", place: place, revisions: (1...1000).map(Project.Revision.small))
       ])
   }
 

@@ -13,13 +13,21 @@ struct Project {
     var statements: [String]
     var undo: [String]
 
-    /// A table with a row.
-    static func table(_ number: Int) -> Revision {
-      Revision(
-        statements: [
-          "CREATE TABLE item_\(number) (id INTEGER PRIMARY KEY, name VARCHAR(40) NOT NULL)",
-          "INSERT INTO item_\(number) VALUES (1, 'first')",
-        ], undo: ["DROP TABLE item_\(number)"])
+    /// Alternately a table and a row in it.
+    static func small(_ number: Int) -> Revision {
+      let table = "item_\((number + 1) / 2)"
+      return number.isMultiple(of: 2)
+        ? Revision(
+          statements: ["INSERT INTO \(table) VALUES (1, 'first', 1, NULL)"],
+          undo: ["DELETE FROM \(table)"])
+        : Revision(
+          statements: [
+            """
+            CREATE TABLE \(table) (
+              id INTEGER PRIMARY KEY, name VARCHAR(40) NOT NULL, amount INTEGER, note VARCHAR(100)
+            )
+            """
+          ], undo: ["DROP TABLE \(table)"])
     }
   }
 
