@@ -12,11 +12,9 @@ struct HeaderReader {
     case created, replaces, irreversible, proof, varies
   }
 
-  private static let keys: [(name: [UInt8], key: Key)] = Key.allCases.map {
-    (name: Array($0.rawValue.utf8), key: $0)
-  }
-
-  private static let keyNames = Key.allCases.map(\.rawValue)
+  private static let keys = Key.allCases
+  private static let keyNames = keys.map(\.rawValue)
+  private static let keyBytes = keyNames.map { Array($0.utf8) }
 
   private let bytes: [UInt8]
   private let path: String
@@ -65,7 +63,7 @@ struct HeaderReader {
       if line.isEmpty {
         blankLines += 1
       } else {
-        guard line.starts(with: "--".utf8), Directive.beginningOfWords(in: line) == nil else {
+        guard line.beginsComment, Directive.beginningOfWords(in: line) == nil else {
           return
         }
         readComment(line.dropFirst(2))
@@ -82,7 +80,7 @@ struct HeaderReader {
   private mutating func readComment(_ comment: ArraySlice<UInt8>) {
     let content = comment.trimmed
     if let (word, value) = keyLine(content) {
-      if let key = Self.keys.firstIndex(where: { word.elementsEqual($0.name) }) {
+      if let key = Self.keyBytes.firstIndex(where: { word == $0[...] }) {
         take(
           key, HeaderValue(value, line: bytes[position.offset..<value.endIndex], at: position),
           name: word)
@@ -134,7 +132,7 @@ struct HeaderReader {
     if let first = values[key] {
       problem(
         .duplicateKey, at: place(name.startIndex),
-        "\(Self.keys[key].key.rawValue) stands here a second time, after line \(first.position.line)"
+        "\(Self.keyNames[key]) stands here a second time, after line \(first.position.line)"
       )
     } else {
       values[key] = value
@@ -194,7 +192,7 @@ struct HeaderReader {
   }
 
   private subscript(key: Key) -> HeaderValue? {
-    Self.keys.firstIndex { $0.key == key }.flatMap { values[$0] }
+    Self.keys.firstIndex(of: key).flatMap { values[$0] }
   }
 
   private mutating func text(of key: Key) -> String? {

@@ -41,7 +41,7 @@ public struct Directive: Hashable, Sendable {
         index += 1
       }
     }
-    guard comment.starts(with: "--".utf8) else { return nil }
+    guard comment.beginsComment else { return nil }
     index += 2
     skipBlanks()
     for letter in "migrate".utf8 {
@@ -87,4 +87,12 @@ extension UInt8 {
   }
 
   var isWordPart: Bool { isWordStart || isDigit || self == 0x24 }
+}
+
+extension ArraySlice<UInt8> {
+  /// Whether it begins with `--`. Asked of every line of every file's head.
+  public var beginsComment: Bool {
+    let dash = UInt8(ascii: "-")
+    return count >= 2 && self[startIndex] == dash && self[startIndex + 1] == dash
+  }
 }

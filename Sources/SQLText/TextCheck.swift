@@ -9,7 +9,7 @@ public enum TextCheck {
   public static func firstProblem(
     in text: ArraySlice<UInt8>, from start: SourcePosition = .start
   ) -> SplitProblem? {
-    var index = text.startIndex
+    var index = text.startIndex + plainPrefix(of: text)
     let end = text.endIndex
     while index < end {
       let byte = text[index]
@@ -26,6 +26,22 @@ public enum TextCheck {
       index += length
     }
     return nil
+  }
+
+  /// How many bytes at the beginning are ASCII and not NUL; all of them in most files. Eight at a time, and
+  /// so perhaps seven too few.
+  private static func plainPrefix(of text: ArraySlice<UInt8>) -> Int {
+    text.withUnsafeBytes { bytes in
+      var count = 0
+      while count + 8 <= bytes.count {
+        let word = bytes.loadUnaligned(fromByteOffset: count, as: UInt64.self)
+        // A byte that is 0 borrows from its highest bit; the first one that is not plain is found for sure.
+        let marks = (word | (word &- 0x0101_0101_0101_0101)) & 0x8080_8080_8080_8080
+        if marks != 0 { break }
+        count += 8
+      }
+      return count
+    }
   }
 
   /// The length of the well-formed sequence that begins with a byte beyond ASCII (Unicode, table 3-7).
