@@ -81,7 +81,8 @@ struct DatabaseWorker: Sendable {
         await heartbeat.end()
         return failure
       }
-      await coordinator.leave(committed: failure == nil ? [step.key] : [])
+      await coordinator.leave(
+        name, committed: failure == nil ? [step.key] : [], hasFailed: failure != nil)
       if let failure { return failed(failure, step: step, current: current, applied: applied) }
       current = current.applying(step.step.delta)
       tables.areDone(for: step)
@@ -134,7 +135,8 @@ struct DatabaseWorker: Sendable {
       await heartbeat.end()
       return failure
     }
-    await coordinator.leave(committed: failure == nil ? keys : [])
+    await coordinator.leave(
+      name, committed: failure == nil ? keys : [], hasFailed: failure != nil)
     if let failure {
       return failed(failure, step: nil, current: database.rows, applied: 0)
     }
@@ -194,7 +196,7 @@ struct DatabaseWorker: Sendable {
       return outcome(.skipped, current: database.rows)
     }
     let result = await body()
-    await coordinator.leave(committed: [])
+    await coordinator.leave(name, committed: [], hasFailed: result.isFailure)
     return result
   }
 

@@ -3,8 +3,8 @@ import Revisions
 /// Decides which step may start: at most `jobs` at a time, none before what it depends on, none after
 /// a stop.
 ///
-/// Of several that could start, the one that stands first in the plan does. With one job that is the
-/// plan's own order, always: the free place is given away only when every database that goes on has asked.
+/// Of several that could start, the one that stands first in the plan does: a free place is given away only
+/// when every database that goes on works or has asked. With one job that is the plan's own order.
 ///
 /// The one place where databases of a run meet. A database that waits holds none of the `jobs`.
 actor RunCoordinator {
@@ -36,7 +36,8 @@ actor RunCoordinator {
 
   private let jobs: Int
   private let stopsAtFailure: Bool
-  private var running = 0
+  /// The databases of which a step runs, so often as one does.
+  private var working: [String] = []
   private(set) var isStopping = false
   private var finished: Set<Key> = []
   private var failed: Set<String> = []
@@ -50,7 +51,7 @@ actor RunCoordinator {
     active = databases
   }
 
-  /// Waits until the step may start. Every `go` is answered with one `leave`.
+  /// Waits until a step may start. Every `go` is answered with one `leave`.
   func enter(_ database: String, _ turn: Turn) async -> Admission {
     await withCheckedContinuation { continuation in
       waiters.append(Waiter(database: database, turn: turn, continuation: continuation))
@@ -59,20 +60,26 @@ actor RunCoordinator {
   }
 
   /// Tells that a step is over; `committed` are those that others may now rely on.
-  func leave(committed: [Key]) {
-    running -= 1
+  ///
+  /// - Parameter hasFailed: that the database will go no further. The place that becomes free is not given
+  ///   away before that is known.
+  func leave(_ database: String, committed: [Key], hasFailed: Bool) {
+    if let place = working.firstIndex(of: database) { working.remove(at: place) }
     finished.formUnion(committed)
+    if hasFailed { fail(database) }
     admitWaiters()
   }
 
   /// Tells that a database will run no further step.
   func end(_ database: String, hasFailed: Bool) {
     active.remove(database)
-    if hasFailed {
-      failed.insert(database)
-      if stopsAtFailure { isStopping = true }
-    }
+    if hasFailed { fail(database) }
     admitWaiters()
+  }
+
+  private func fail(_ database: String) {
+    failed.insert(database)
+    if stopsAtFailure { isStopping = true }
   }
 
   /// Lets running steps finish and starts no other.
@@ -83,13 +90,14 @@ actor RunCoordinator {
 
   private func admitWaiters() {
     refuseWaiters()
-    while running < jobs, jobs > 1 || active.isSubset(of: waiters.map(\.database)) {
+    while working.count < jobs, active.isSubset(of: waiters.map(\.database) + working) {
       let ready = waiters.indices.filter { finished.isSuperset(of: waiters[$0].turn.needs) }
       guard let next = ready.min(by: { waiters[$0].turn.rank < waiters[$1].turn.rank }) else {
         return
       }
-      running += 1
-      waiters.remove(at: next).continuation.resume(returning: .go)
+      let waiter = waiters.remove(at: next)
+      working.append(waiter.database)
+      waiter.continuation.resume(returning: .go)
     }
   }
 

@@ -23,7 +23,7 @@ struct RunCoordinatorTests {
             $0.most = max($0.most, $0.now)
           }
           working.change { $0.now -= 1 }
-          await coordinator.leave(committed: [])
+          await coordinator.leave("x", committed: [], hasFailed: false)
         }
       }
     }
@@ -44,19 +44,19 @@ struct RunCoordinatorTests {
           return
         }
         order.change { $0.append("b") }
-        await coordinator.leave(committed: [second])
+        await coordinator.leave("x", committed: [second], hasFailed: false)
       }
       group.addTask {
         guard case .go = await coordinator.enter("x", .init(rank: 0, needs: [second])) else {
           return
         }
         order.change { $0.append("c") }
-        await coordinator.leave(committed: [])
+        await coordinator.leave("x", committed: [], hasFailed: false)
       }
       group.addTask {
         guard case .go = await coordinator.enter("x", .init(rank: 0)) else { return }
         order.change { $0.append("a") }
-        await coordinator.leave(committed: [first])
+        await coordinator.leave("x", committed: [first], hasFailed: false)
       }
     }
     #expect(order.current == ["a", "b", "c"])
@@ -86,7 +86,7 @@ struct RunCoordinatorTests {
     let coordinator = RunCoordinator(jobs: 1, stopsAtFailure: false, databases: [])
     let done = try key("a/1")
     guard case .go = await coordinator.enter("x", .init(rank: 0)) else { return }
-    await coordinator.leave(committed: [done])
+    await coordinator.leave("x", committed: [done], hasFailed: false)
     await coordinator.end("a", hasFailed: true)
     guard case .go = await coordinator.enter("x", .init(rank: 0, needs: [done])) else {
       Issue.record("a committed step was not relied on")
@@ -114,6 +114,26 @@ struct RunCoordinatorTests {
     }
   }
 
+  /// The place of a step that failed is nobody's, also of those who waited for it; and the places go to the
+  /// first of the plan, whoever asks first.
+  @Test(arguments: 0..<20) func nothingStartsBehindAFailure(_: Int) async throws {
+    let coordinator = RunCoordinator(jobs: 2, stopsAtFailure: true, databases: ["a", "b", "c"])
+    async let third = coordinator.enter("c", .init(rank: 2))
+    async let second = coordinator.enter("b", .init(rank: 1))
+    async let first = coordinator.enter("a", .init(rank: 0))
+    for admission in await [first, second] {
+      guard case .go = admission else {
+        Issue.record("\(admission)")
+        return
+      }
+    }
+    await coordinator.leave("a", committed: [], hasFailed: true)
+    guard case .stopped = await third else {
+      Issue.record("something new was started")
+      return
+    }
+  }
+
   /// With one job steps run in the plan's order, whoever asks first.
   @Test(arguments: [["c", "b", "a"], ["a", "b", "c"], ["b", "c", "a"]])
   func planOrderWithOneJob(databases: [String]) async throws {
@@ -128,7 +148,7 @@ struct RunCoordinatorTests {
           for rank in ranks[database] ?? [] {
             guard case .go = await coordinator.enter(database, .init(rank: rank)) else { return }
             order.change { $0.append(rank) }
-            await coordinator.leave(committed: [])
+            await coordinator.leave(database, committed: [], hasFailed: false)
           }
           await coordinator.end(database, hasFailed: database == "c")
         }
