@@ -45,15 +45,18 @@ public struct ConnectionURL: Hashable, Sendable {
     // A password with a / or a ? in it ends the login too early: what is left of it would be told as a
     // port, a database or a parameter.
     let hasPath = slash != rest.endIndex
-    if !authority.isEmpty, !authority.contains("@"),
-      rest[slash...].contains("@") || query.contains(where: { $0.name.contains("@") })
-        || (!hasPath && authority.contains(":") && hidesLogin)
+    let end = authority.lastIndex(of: "@")
+    let hasPassword = end.map { authority[..<$0].contains(":") } ?? true
+    if !authority.isEmpty,
+      hasPassword
+        && (rest[slash...].contains("@") || query.contains(where: { $0.name.contains("@") }))
+        || end == nil && !hasPath && authority.contains(":") && hidesLogin
     {
       throw EndpointError(
         "the URL has an @ behind its first / or ?",
         advice: "percent-encode @ : / ? # and % in a user or password, or give the password apart")
     }
-    if let at = authority.lastIndex(of: "@") {
+    if let at = end {
       let login = authority[..<at].split(
         separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
       user = login[0].isEmpty ? nil : try Self.decoded(login[0])

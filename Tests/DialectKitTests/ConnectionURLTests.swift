@@ -43,6 +43,7 @@ import Testing
     Case(url: "x://h/d?a&b=", authority: "h", path: "/d", query: ["a=", "b="]),
     Case(url: "x://h/d?a=b=c&&x%26y=%3D", authority: "h", path: "/d", query: ["a=b=c", "x&y=="]),
     Case(url: "x://h/d?host=/var/run", authority: "h", path: "/d", query: ["host=/var/run"]),
+    Case(url: "x://u@h/a@b", user: "u", authority: "h", path: "/a@b"),
     Case(url: "x://h/d?e=a@b", authority: "h", path: "/d", query: ["e=a@b"]),
     Case(url: "x://[::1]:5432/d", authority: "[::1]:5432", path: "/d"),
   ])
@@ -102,7 +103,8 @@ import Testing
   @Test(arguments: [
     "x://user:12/34@host/d", "x://user:12?34@host/d", "x://user:1/2?3@host/d",
     "x://user:12?a=b@host/d",
-    "x://user:/34@host/d", "x://user/34@host/d",
+    "x://user:/34@host/d", "x://user/34@host/d", "x://user:p@/34@host/d",
+    "x://user:p@q/34@host/d", "x://user:p@q?34@host/d",
   ])
   func aLoginThatEndsTooEarlyIsRefused(url: String) {
     #expect(throws: EndpointError.self) { try ConnectionURL(parsing: url) }
