@@ -85,6 +85,8 @@ enum ExitStatus {
   static let done: Int32 = 0
   static let failed: Int32 = 1
   static let found: Int32 = 2
+  /// Something is done, and something failed.
+  static let partlyDone: Int32 = 3
   static let usage: Int32 = 64
   static let interrupted: Int32 = 130
 }

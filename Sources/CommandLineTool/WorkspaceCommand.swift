@@ -10,7 +10,7 @@ protocol WorkspaceCommand: AsyncParsableCommand {
   var global: GlobalOptions { get }
   /// Whether `--with-dependencies` would be a way on: it has the option, and was called without.
   var offersDependencies: Bool { get }
-  /// Whether all that it leaves is what it prints, so that a result that cannot be printed is a failure.
+  /// Whether all that it leaves is what it prints, so that without it nothing is done.
   var leavesOutputOnly: Bool { get }
   /// - Returns: the exit status.
   func run(in console: Console) async throws -> Int32
@@ -30,7 +30,9 @@ extension WorkspaceCommand {
       status = try await run(in: console)
       if let reason = invocation.outputFailure() {
         console.tell(Diagnostics(console).diagnostics(for: .lostOutput(reason: reason)))
-        if leavesOutputOnly, status == ExitStatus.done { status = ExitStatus.failed }
+        if status == ExitStatus.done {
+          status = leavesOutputOnly ? ExitStatus.failed : ExitStatus.partlyDone
+        }
       }
     } catch let error as AludelError {
       console.show(error)
