@@ -10,7 +10,7 @@ extension MySQLConnection {
         of: batch, from: index, isInTransaction: isInTransaction,
         hasNoBackslashEscapes: hasNoBackslashEscapes, rendering: rendered)
       if packet.range.count > 1 {
-        try run(packet, progress: progress)
+        try killer.waits { () throws(BatchFailure) in try run(packet, progress: progress) }
         index = packet.range.upperBound
       } else {
         try runOneByOne(batch, index..<index + 1, progress: progress)
@@ -46,6 +46,7 @@ extension MySQLConnection {
           isFirst
           ? try Self.firstAnswer(to: packet.text, on: handle) : try Self.nextAnswer(on: handle)
         isFirst = false
+        killer.hears()
         if !part.isCheck { changed = count }
         isOpen = Self.isInTransaction(handle)
       } catch {

@@ -18,7 +18,7 @@ final class MySQLConnection: Connection {
   private let settings: SessionSettings
   /// Whether a revision has set something for the session.
   private var hasForeignSettings = false
-  private let killer: MySQLInterrupter
+  let killer: MySQLInterrupter
   private var handle: OpaquePointer?
   /// Whether the server takes several statements in one text.
   private var takesSeveral = false
@@ -122,7 +122,11 @@ final class MySQLConnection: Connection {
       if wasInTransaction, !isInTransaction { end = isRolledBack ? .other : .implicitCommit }
     }
     do {
-      let count = try Self.exchange(text, on: handle, result: result, row: row)
+      let count =
+        isPacket
+        ? try killer.waits { () throws(DatabaseError) in
+          try Self.exchange(text, on: handle, result: hearing(result), row: row)
+        } : try Self.exchange(text, on: handle, result: result, row: row)
       isInTransaction = Self.isInTransaction(handle)
       return count
     } catch {
@@ -130,6 +134,13 @@ final class MySQLConnection: Connection {
       if error.kind == .connectionLost { heldLocks = [:] }
       isInTransaction = error.kind != .connectionLost && Self.askIsInTransaction(handle)
       throw error
+    }
+  }
+
+  private func hearing(_ result: (() -> Void)?) -> () -> Void {
+    { [killer] in
+      killer.hears()
+      result?()
     }
   }
 

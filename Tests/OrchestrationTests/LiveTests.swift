@@ -20,6 +20,7 @@ struct LiveEngine: Sendable, CustomTestStringConvertible {
   ].filter { ProcessInfo.processInfo.environment[$0.variable] != nil }
 
   static var postgres: LiveEngine? { all.first { $0.dialect == "postgresql" } }
+  static var mysql: LiveEngine? { all.first { $0.dialect == "mysql" } }
   static var isComplete: Bool { all.count == 2 }
 
   func url(of database: String) throws -> String {

@@ -14,10 +14,13 @@ final class CountingRelay: Sendable {
     var client: Int32
     var server: Int32
     var isAsked = false
+    /// Whether the server's answers go nowhere.
+    var isSilenced = false
   }
 
   private let counter = Atomic(0)
   private let isOver = Atomic(false)
+  private let silences = Atomic(false)
   private let listener: Int32
 
   var roundTrips: Int { counter.load(ordering: .sequentiallyConsistent) }
@@ -34,6 +37,9 @@ final class CountingRelay: Sendable {
     Thread.detachNewThread { [self] in serve(descriptor, to: server) }
   }
 
+  /// From now on the answers of the servers' sessions that are there now are lost.
+  func silence() { silences.store(true, ordering: .sequentiallyConsistent) }
+
   func close() { isOver.store(true, ordering: .sequentiallyConsistent) }
 
   private func serve(_ listener: Int32, to server: String) {
@@ -46,11 +52,15 @@ final class CountingRelay: Sendable {
       }
       guard poll(&watched, nfds_t(watched.count), 50) > 0 else { continue }
       var ended: [Int] = []
+      if silences.exchange(false, ordering: .sequentiallyConsistent) {
+        for index in links.indices { links[index].isSilenced = true }
+      }
       for index in links.indices {
         let (client, answer) = (watched[2 * index + 1].revents, watched[2 * index + 2].revents)
         // What the server has said already comes before what the client says next.
         if answer != 0 {
-          let isAlive = pass(from: links[index].server, to: links[index].client) {
+          let sink = links[index].isSilenced ? nil : links[index].client
+          let isAlive = pass(from: links[index].server, to: sink) {
             // The end of a session is no answer, although the client has said farewell.
             if links[index].isAsked { counter.add(1, ordering: .sequentiallyConsistent) }
             links[index].isAsked = false
@@ -85,13 +95,16 @@ final class CountingRelay: Sendable {
     closeSocket(listener)
   }
 
-  /// - Parameter noting: called between reading and sending.
+  /// - Parameters:
+  ///   - sink: nil to throw it away.
+  ///   - noting: called between reading and sending.
   /// - Returns: false at the end.
-  private func pass(from source: Int32, to sink: Int32, noting: () -> Void) -> Bool {
+  private func pass(from source: Int32, to sink: Int32?, noting: () -> Void) -> Bool {
     var buffer = [UInt8](repeating: 0, count: 1 << 18)
     let count = read(source, &buffer, buffer.count)
     guard count > 0 else { return false }
     noting()
+    guard let sink else { return true }
     var start = 0
     while start < count {
       let sent = buffer.withUnsafeBytes {
