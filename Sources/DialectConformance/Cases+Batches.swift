@@ -13,7 +13,8 @@ extension ConformanceCase {
           .run(SQLStatement(spelled: "SELECT n FROM t -- thrown away"), mayCommit: true),
           .execute("UPDATE t SET n = n * 10", changing: 2), .insertion(3),
           .execute("DELETE FROM t WHERE n = \(bind: 10)", changing: nil),
-          .executeTimed({ "INSERT INTO note VALUES (100 + \($0))" }, changing: nil), .commit,
+          .executeTimed(since: .start, { "INSERT INTO note VALUES (100 + \($0))" }, changing: nil),
+          .commit,
         ]
         var places: [Int] = []
         try connection.run(Batch(items) { 7 }) { places.append($0) }
@@ -82,7 +83,8 @@ extension ConformanceCase {
           for isTimed in [false, true] {
             let item: Batch.Item =
               isTimed
-              ? .executeTimed({ _ in change }, changing: 1) : .execute(change, changing: 1)
+              ? .executeTimed(since: .start, { _ in change }, changing: 1)
+              : .execute(change, changing: 1)
             let failure = batchFailure { () throws(BatchFailure) in
               try connection.run(
                 Batch([.begin(TransactionOptions()), .insertion(4), item, .insertion(5), .commit]) {
@@ -204,14 +206,14 @@ extension ConformanceCase {
 
 extension Batch.Item {
   /// A revision's statement that inserts a number.
-  fileprivate static func insertion(_ number: Int) -> Batch.Item {
+  static func insertion(_ number: Int) -> Batch.Item {
     .run(SQLStatement(spelled: "INSERT INTO t VALUES (\(number))"), mayCommit: true)
   }
 }
 
 extension SQLStatement {
   /// With the words that it begins with, as a splitter finds them.
-  fileprivate init(spelled text: String) {
+  init(spelled text: String) {
     self.init(
       text: text,
       keywords: text.split { $0 == " " || $0 == "\n" }.prefix(3).map { $0.uppercased() })
@@ -225,13 +227,13 @@ extension BatchFailure {
 }
 
 extension Connection {
-  fileprivate func numbers() throws(DatabaseError) -> [Int64?] {
+  func numbers() throws(DatabaseError) -> [Int64?] {
     try query("SELECT n FROM t ORDER BY n").map { $0[0].integer }
   }
 }
 
 /// The failure that `body` throws; an issue and nil if it throws none.
-private func batchFailure(
+func batchFailure(
   sourceLocation: SourceLocation = #_sourceLocation, _ body: () throws(BatchFailure) -> Void
 ) -> BatchFailure? {
   do throws(BatchFailure) {

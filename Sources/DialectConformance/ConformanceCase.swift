@@ -21,9 +21,8 @@ public struct ConformanceCase: Sendable, CustomStringConvertible {
 
   /// Every case; they are independent of one another and may run at the same time.
   public static let all: [ConformanceCase] =
-    sessions + values + statements + transactions + batches + errors + names + traces + bookkeeping
-    + locks
-    + access
+    sessions + values + statements + transactions + batches + announcements + errors + names
+    + traces + bookkeeping + locks + access
 
   /// Runs the case in a new database and removes the database, whatever happens.
   public func run(on target: ConformanceTarget) async throws {

@@ -4,23 +4,61 @@ import SQLText
 
 extension MySQLConnection {
   func run(_ batch: Batch, progress: (_ index: Int) -> Void) throws(BatchFailure) {
+    var state = BatchState()
+    var announced: [CatalogFact]?
+    do throws(BatchFailure) {
+      try run(batch, &state, announced: &announced, progress: progress)
+    } catch {
+      var failure = error
+      failure.found =
+        if let announced { findings(of: announced, after: error) } else { state.found }
+      throw failure
+    }
+  }
+
+  /// - Parameter announced: the facts of the last announcement, where the server has kept to itself what
+  ///   it has found of them.
+  private func run(
+    _ batch: Batch, _ state: inout BatchState, announced: inout [CatalogFact]?,
+    progress: (_ index: Int) -> Void
+  ) throws(BatchFailure) {
     var index = 0
     while index < batch.items.count {
       let packet = MySQLPacket(
-        of: batch, from: index, isInTransaction: isInTransaction,
+        of: batch, from: index, state,
+        isInTransaction: isInTransaction || hasCommittedImplicitly,
         hasNoBackslashEscapes: hasNoBackslashEscapes, rendering: rendered)
-      if packet.range.count > 1 {
-        try killer.waits { () throws(BatchFailure) in try run(packet, progress: progress) }
+      if packet.range.count > 1 || packet.announces {
+        try killer.waits { () throws(BatchFailure) in
+          try run(packet, of: batch, &state, announced: &announced, progress: progress)
+        }
         index = packet.range.upperBound
       } else {
-        try runOneByOne(batch, index..<index + 1, progress: progress)
+        if case .announce = batch.items[index] { announced = nil }
+        try runOneByOne(batch, index..<index + 1, &state, progress: progress)
         index += 1
       }
     }
   }
 
+  /// What the last announcement of a packet has found; nil when that is not to be learnt any more.
+  private func findings(
+    of facts: [CatalogFact], after failure: BatchFailure
+  ) -> [CatalogPresence]? {
+    if facts.isEmpty { return [] }
+    if case .database(let error) = failure.cause, error.kind == .connectionLost { return nil }
+    for _ in 0..<2 {  // a KILL QUERY that came late can hit the first
+      guard let rows = try? query("SELECT CONVERT(\(MySQLPacket.found) USING utf8mb4)") else {
+        continue
+      }
+      return MySQLSighting.presences(in: rows.first?[0].text, of: facts)
+    }
+    return nil
+  }
+
   private func run(
-    _ packet: MySQLPacket, progress: (_ index: Int) -> Void
+    _ packet: MySQLPacket, of batch: Batch, _ state: inout BatchState,
+    announced: inout [CatalogFact]?, progress: (_ index: Int) -> Void
   ) throws(BatchFailure) {
     var current = packet.range.lowerBound
     var isOpen = isInTransaction
@@ -47,6 +85,10 @@ extension MySQLConnection {
           ? try Self.firstAnswer(to: packet.text, on: handle) : try Self.nextAnswer(on: handle)
         isFirst = false
         killer.hears()
+        if case .announce(let announcement) = part.index.map({ batch.items[$0] }) {
+          announced = announcement.facts
+          state.announcedAt = batch.elapsed()
+        }
         if !part.isCheck { changed = count }
         isOpen = Self.isInTransaction(handle)
       } catch {

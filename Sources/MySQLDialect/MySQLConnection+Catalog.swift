@@ -44,44 +44,7 @@ extension MySQLConnection {
   }
 
   func presence(of object: CatalogObject) throws(DatabaseError) -> CatalogPresence {
-    let found: SQLFragment
-    switch object {
-    case .relation(let name): found = "tables WHERE \(named(name, "table"))"
-    case .column(let column, let table):
-      found = """
-        columns WHERE \(named(table, "table")) AND column_name = \(bind: .text(column.name))
-        """
-    case .index(let index, let table?):
-      found = """
-        statistics WHERE \(named(table, "table")) AND index_name = \(bind: .text(index.name.name))
-        """
-    case .constraint(let constraint, let table):
-      found = """
-        table_constraints WHERE \(named(table, "table"))
-        AND constraint_name = \(bind: .text(constraint.name))
-        """
-    case .primaryKey(let table):
-      found = """
-        table_constraints WHERE \(named(table, "table")) AND constraint_type = 'PRIMARY KEY'
-        """
-    case .schema(let schema): return try hasSchema(schema) ? .present : .absent
-    case .trigger(let name, _): found = "triggers WHERE \(named(name, "trigger"))"
-    case .routine(let name):
-      // A procedure and a function may have the same name.
-      let rows = try query(
-        "SELECT 1 FROM information_schema.routines WHERE " + named(name, "routine") + " LIMIT 2")
-      return rows.isEmpty ? .absent : rows.count == 1 ? .present : .unknown
-    case .event(let name): found = "events WHERE \(named(name, "event"))"
-    case .index(_, nil), .validation, .type, .enumValue, .extension, .policy, .rule:
-      return .unknown
-    }
-    return try query("SELECT 1 FROM information_schema." + found).isEmpty ? .absent : .present
-  }
-
-  /// The condition on the columns that hold an object's name: `table_schema` and `table_name`.
-  private func named(_ name: QualifiedName, _ kind: String) -> SQLFragment {
-    let schema: SQLFragment = name.schema.map { "\(bind: .text($0.name))" } ?? "DATABASE()"
-    return SQLFragment(verbatim: "\(kind)_schema = ") + schema
-      + SQLFragment(verbatim: " AND \(kind)_name = ") + "\(bind: .text(name.name.name))"
+    guard let count = MySQLSighting.count(of: object) else { return .unknown }
+    return MySQLSighting.presence(of: try query("SELECT \(count)").first?[0].integer)
   }
 }

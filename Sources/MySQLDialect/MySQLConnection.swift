@@ -273,6 +273,9 @@ final class MySQLConnection: Connection {
     case other
   }
 
+  /// Whether the transaction that `begin` began has come to its end by DDL, and `commit` did not follow yet.
+  var hasCommittedImplicitly: Bool { !isInTransaction && end == .implicitCommit }
+
   /// Notes how a packet has left the transaction, which is `isMeantToBeOpen` unless DDL has committed it.
   func settleTransaction(on handle: OpaquePointer, isMeantToBeOpen: Bool) {
     isInTransaction = Self.isInTransaction(handle)

@@ -5,8 +5,11 @@ public import SQLText
 extension MySQLDialect: ScriptDialect {
   public func scriptCommand(file: String) -> String { "mariadb DATABASE < \(file)" }
 
-  public var scriptClock: SQLFragment {
-    "DATE_FORMAT(UTC_TIMESTAMP(), '%Y-%m-%dT%H:%i:%sZ')"
+  public var scriptClock: SQLFragment { Self.timestamp("UTC_TIMESTAMP()") }
+
+  /// A time in UTC in the form that our rows have: `2026-11-21T10:15:00Z`.
+  static func timestamp(_ time: SQLFragment) -> SQLFragment {
+    "DATE_FORMAT(\(time), '%Y-%m-%dT%H:%i:%sZ')"
   }
 
   public var scriptUser: SQLFragment { "SUBSTRING_INDEX(USER(), '@', 1)" }

@@ -32,7 +32,7 @@ extension HistoryTable {
       "\(bind: .text(entry.direction.rawValue))",
       "\(bind: entry.statement.map { .integer(Int64($0)) } ?? .null)",
       "\(bind: entry.checksum.map { .text($0.hexadecimal) } ?? .null)",
-      "\(bind: .text(entry.outcome.rawValue))", entry.startedAt,
+      entry.outcome, entry.startedAt,
       entry.milliseconds ?? "\(bind: .null)",
       author.user, "\(bind: .text(author.host))", "\(bind: .text(author.toolVersion))",
       "\(bind: entry.errorCode.map { .text($0) } ?? .null)",
@@ -49,7 +49,7 @@ extension HistoryTable {
     milliseconds: SQLFragment?, errorCode: String?, runID: String
   ) -> SQLFragment {
     """
-    UPDATE \(name) SET outcome = \(bind: .text(outcome.rawValue)), \
+    UPDATE \(name) SET outcome = \(outcome.sql), \
     duration_ms = \(milliseconds ?? "\(bind: .null)"), \
     error_code = \(bind: errorCode.map { .text($0) } ?? .null) \
     WHERE run_id = \(bind: .text(runID)) AND revision = \(bind: .text(revision.text)) \
@@ -61,8 +61,7 @@ extension HistoryTable {
   /// The condition that a row announces a statement that nothing was heard of since.
   var isOpen: SQLFragment {
     """
-    outcome IN (\(bind: .text(HistoryOutcome.started.rawValue)), \
-    \(bind: .text(HistoryOutcome.startedBlindly.rawValue)))
+    outcome IN (\(HistoryOutcome.started.sql), \(HistoryOutcome.startedBlindly.sql))
     """
   }
 
@@ -71,7 +70,7 @@ extension HistoryTable {
   var isUnfinished: SQLFragment {
     """
     statement IS NOT NULL AND id > (SELECT COALESCE(MAX(id), 0) FROM \(name) \
-    WHERE statement IS NULL AND outcome <> \(bind: .text(HistoryOutcome.failed.rawValue)))
+    WHERE statement IS NULL AND outcome <> \(HistoryOutcome.failed.sql))
     """
   }
 
@@ -87,7 +86,7 @@ extension HistoryTable {
       ? isAbout(applied) : "NOT (\(isAbout(pending)))"
     return """
       EXISTS (SELECT 1 FROM \(name) WHERE \(isUnfinished) \
-      AND outcome <> \(bind: .text(HistoryOutcome.failed.rawValue)) \
+      AND outcome <> \(HistoryOutcome.failed.sql) \
       AND (direction = \(bind: .text(RunDirection.downgrade.rawValue))) = (\(isApplied)))
       """
   }
@@ -105,7 +104,8 @@ extension HistoryTable {
     let revisions: [RevisionID?] = rows.isEmpty ? [nil] : rows.revisions
     return revisions.map { revision in
       Entry(
-        revision: revision, direction: .stamp, statement: nil, checksum: nil, outcome: .applied,
+        revision: revision, direction: .stamp, statement: nil, checksum: nil,
+        outcome: HistoryOutcome.applied.sql,
         startedAt: time, milliseconds: "\(bind: .integer(0))", errorCode: nil)
     }
   }

@@ -42,7 +42,8 @@ package struct HistoryTable: Sendable {
     var direction: RunDirection
     var statement: Int?
     var checksum: Checksum?
-    var outcome: HistoryOutcome
+    /// A value of `HistoryOutcome`, or an expression for it.
+    var outcome: SQLFragment
     /// UTC, as text.
     var startedAt: SQLFragment
     /// A number, or an expression for it.
@@ -151,7 +152,7 @@ package struct HistoryTable: Sendable {
     let row = step.statements[statement]?.row
     let changed = try connection.execute(
       """
-      UPDATE \(name) SET outcome = \(bind: .text(outcome.rawValue)) \
+      UPDATE \(name) SET outcome = \(outcome.sql) \
       WHERE id = \(bind: row.map { .integer($0) } ?? .null) \
       AND \(isOpen)
       """)
@@ -163,7 +164,7 @@ package struct HistoryTable: Sendable {
     """
     SELECT revision, checksum FROM \(name) WHERE statement IS NULL AND checksum IS NOT NULL \
     AND direction = \(bind: .text(RunDirection.upgrade.rawValue)) \
-    AND outcome = \(bind: .text(HistoryOutcome.applied.rawValue)) ORDER BY id
+    AND outcome = \(HistoryOutcome.applied.sql) ORDER BY id
     """
   }
 
@@ -200,6 +201,8 @@ package enum HistoryOutcome: String, Hashable, Sendable {
   case startedBlindly = "started_blindly"
   case applied
   case failed
+
+  var sql: SQLFragment { "\(bind: .text(rawValue))" }
 }
 
 /// A step that stands half-way: some of its statements took effect and no transaction undoes them.

@@ -141,7 +141,7 @@ struct ScriptBuilder {
     insertion(
       HistoryTable.Entry(
         revision: step.step.revision, direction: RunDirection(step.step.direction),
-        statement: number, checksum: Checksum(of: statement.statement), outcome: outcome,
+        statement: number, checksum: Checksum(of: statement.statement), outcome: outcome.sql,
         startedAt: clock, milliseconds: nil, errorCode: nil))
   }
 
@@ -158,7 +158,8 @@ struct ScriptBuilder {
       insertion(
         HistoryTable.Entry(
           revision: step.step.revision, direction: RunDirection(step.step.direction),
-          statement: nil, checksum: step.checksum, outcome: .applied, startedAt: clock,
+          statement: nil, checksum: step.checksum, outcome: HistoryOutcome.applied.sql,
+          startedAt: clock,
           milliseconds: nil, errorCode: nil)))
   }
 

@@ -1,33 +1,17 @@
 import DialectKit
 import SQLText
 
-/// What the catalog shows of a statement before it is sent, so that one can tell afterwards whether it
+/// What the catalog showed of a statement before it was sent, so that one can tell afterwards whether it
 /// took effect.
 struct StatementEvidence {
   private let facts: [CatalogFact]
   private let before: [CatalogPresence]
 
-  /// Looks. A statement that leaves no sign in the catalog costs nothing.
-  init(
-    of statement: SQLStatement, after earlier: some Sequence<SQLStatement>, rules: LexicalRules,
-    on connection: any Connection
-  ) throws(DatabaseError) {
-    guard case .facts(let facts) = StatementTrace.of(statement, after: earlier, rules: rules) else {
-      (facts, before) = ([], [])
-      return
-    }
-    var before: [CatalogPresence] = []
-    for fact in facts { before.append(try connection.presence(of: fact.object)) }
+  /// - Parameter before: what it showed, fact by fact.
+  /// - Returns: nil where nobody knows that any more.
+  init?(of facts: [CatalogFact], before: [CatalogPresence]?) {
+    guard let before, before.count == facts.count else { return nil }
     (self.facts, self.before) = (facts, before)
-  }
-
-  /// How the statement is announced: where something that it makes is there already, to find it there
-  /// later proves nothing.
-  var announcement: HistoryOutcome {
-    let isConclusive = zip(facts, before).allSatisfy { fact, presence in
-      presence == (fact.isThere ? .absent : .present)
-    }
-    return isConclusive ? .started : .startedBlindly
   }
 
   /// Whether a statement that failed has left something all the same, as DDL can that commits by
@@ -43,6 +27,16 @@ struct StatementEvidence {
       hasLeft = hasLeft || now != presence
     }
     return hasLeft
+  }
+}
+
+extension StatementTrace {
+  /// What the catalog shows once a statement took effect; empty where it shows nothing of it.
+  static func facts(
+    of statement: SQLStatement, after earlier: some Sequence<SQLStatement>, rules: LexicalRules
+  ) -> [CatalogFact] {
+    guard case .facts(let facts) = of(statement, after: earlier, rules: rules) else { return [] }
+    return facts
   }
 }
 

@@ -15,6 +15,8 @@ struct StepBatch {
     case settlement(number: Int)
     case historyRow
     case commit
+    /// The end of a transaction of the file's own.
+    case commitOpen
   }
 
   private(set) var items: [Batch.Item] = []
@@ -29,8 +31,13 @@ struct StepBatch {
     add(.begin(options), as: .begin)
   }
 
-  mutating func announce(_ row: SQLFragment) {
-    add(.execute(row, changing: nil), as: .announcement)
+  mutating func announce(_ announcement: Announcement) {
+    add(.announce(announcement), as: .announcement)
+  }
+
+  /// The row of a statement that has run, in the same transaction.
+  mutating func note(_ row: SQLFragment) {
+    add(.execute(row, changing: nil), as: .historyRow)
   }
 
   /// - Parameter mayCommit: whether it may end the transaction that it runs in.
@@ -39,11 +46,11 @@ struct StepBatch {
   }
 
   mutating func settle(_ number: Int, _ row: @escaping (_ elapsed: SQLFragment) -> SQLFragment) {
-    add(.executeTimed(row, changing: 1), as: .settlement(number: number))
+    add(.executeTimed(since: .announcement, row, changing: 1), as: .settlement(number: number))
   }
 
   mutating func write(_ row: @escaping (_ elapsed: SQLFragment) -> SQLFragment) {
-    add(.executeTimed(row, changing: nil), as: .historyRow)
+    add(.executeTimed(since: .start, row, changing: nil), as: .historyRow)
   }
 
   mutating func change(_ changes: [VersionTable.RowChange]) {
@@ -55,6 +62,8 @@ struct StepBatch {
   }
 
   mutating func commit() { add(.commit, as: .commit) }
+
+  mutating func commitOpen() { add(.commitOpen, as: .commitOpen) }
 
   mutating func append(_ other: StepBatch) {
     items += other.items
@@ -84,12 +93,17 @@ extension StepExecutor {
     }
   }
 
-  func send(_ batch: StepBatch, on connection: any Connection) throws(BatchFailure) {
+  /// - Parameter onAnnouncement: called before each announcement.
+  func send(
+    _ batch: StepBatch, on connection: any Connection, onAnnouncement: () -> Void = {}
+  ) throws(BatchFailure) {
     let start = run.now()
-    let sent = Batch(batch.items) { milliseconds(since: start) }
+    let sent = Batch(batch.items, startedAt: start) { milliseconds(since: start) }
     try connection.run(sent) { index in
-      if case .statement(let statement, let number) = batch.roles[index] {
-        onStatement(number, statement)
+      switch batch.roles[index] {
+      case .statement(let statement, let number): onStatement(number, statement)
+      case .announcement: onAnnouncement()
+      default: break
       }
     }
   }
@@ -109,7 +123,7 @@ extension StepExecutor {
   func cause(of failure: BatchFailure, _ role: StepBatch.Role) -> StepFailure.Cause {
     switch (failure.cause, role) {
     case (.database(let error), .begin): .begin(error)
-    case (.database(let error), .commit): .commit(error)
+    case (.database(let error), .commit), (.database(let error), .commitOpen): .commit(error)
     case (.database(let error), .statement(let statement, let number)):
       .statement(statement, number: number, error)
     case (.database(let error), _): .bookkeeping(.database(error))

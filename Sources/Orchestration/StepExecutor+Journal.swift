@@ -15,21 +15,22 @@ extension StepExecutor {
     var next = alreadyApplied
     var isRecorded = false
     while next < prepared.statements.count {
-      let statement = prepared.statements[next]
-      if pairsStatements || statement.isAutocommit {
-        let isPaired = !statement.isAutocommit
-        isRecorded = isPaired && next + 1 == prepared.statements.count
-        try journal(
-          statement.statement, number: next + 1, isPaired: isPaired, on: connection,
-          followedBy: isRecorded ? recording(startedAt: startedAt) : StepBatch())
+      let nextAlone =
+        prepared.statements[next...].firstIndex(where: \.isAutocommit)
+        ?? prepared.statements.endIndex
+      if nextAlone == next {
+        try journal(next..<next + 1, arePaired: false, on: connection)
         next += 1
+      } else if pairsStatements {
+        isRecorded = nextAlone == prepared.statements.endIndex
+        try journal(
+          next..<nextAlone, arePaired: true, on: connection,
+          followedBy: isRecorded ? recording(startedAt: startedAt) : StepBatch())
+        next = nextAlone
       } else {
         // Up to the next autocommit block one transaction holds everything, its journal rows too.
-        let end =
-          prepared.statements[next...].firstIndex(where: \.isAutocommit)
-          ?? prepared.statements.endIndex
-        try group(prepared.statements[next..<end], on: connection)
-        next = end
+        try group(prepared.statements[next..<nextAlone], on: connection)
+        next = nextAlone
       }
     }
     if !isRecorded {
@@ -59,72 +60,87 @@ extension StepExecutor {
     try run(batch, on: connection, effect: .stopped(applied: alreadyApplied))
   }
 
-  /// Runs one statement between a row that announces it and the same row settled.
+  /// A statement of a batch that is announced.
+  private struct Announced {
+    var number: Int
+    var facts: [CatalogFact]
+    /// Its items; the announcement comes first.
+    var items: Range<Int>
+  }
+
+  /// Runs statements, each between a row that announces it and the same row settled. Each announcement is
+  /// committed before its statement begins.
   ///
   /// - Parameters:
-  ///   - isPaired: whether the statement and the settled row share a transaction, unless the statement
-  ///     is DDL that commits by itself.
-  ///   - end: what comes behind it in the step, where a statement that is paired is the last one.
+  ///   - arePaired: whether a statement and its settled row share a transaction, unless the statement is DDL
+  ///     that commits by itself. Otherwise a transaction that the statement begins ends with its row.
+  ///   - end: what comes behind the last one in the step.
   private func journal(
-    _ statement: SQLStatement, number: Int, isPaired: Bool, on connection: any Connection,
-    followedBy end: StepBatch
+    _ range: Range<Int>, arePaired: Bool, on connection: any Connection,
+    followedBy end: StepBatch = StepBatch()
   ) throws(StepFailure) {
-    let before = StepFailure.Effect.stopped(applied: number - 1)
-    let after = StepFailure.Effect.stopped(applied: number)
-    let evidence: StatementEvidence
-    do {
-      evidence = try StatementEvidence(
-        of: statement, after: prepared.statements.prefix(number - 1).lazy.map(\.statement),
-        rules: rules, on: connection)
-    } catch { throw failure(.bookkeeping(.database(error)), before) }
-    let startedAt = run.now()
     var batch = StepBatch()
-    batch.announce(
-      history.insertion(
-        of: entry(statement, number: number, outcome: evidence.announcement, startedAt: startedAt),
-        by: run.author))
-    if isPaired { batch.begin() }
-    batch.run(statement, number: number, mayCommit: true)
-    batch.settle(number) { elapsed in
-      history.settlement(
-        statement: number, of: prepared.step.revision, as: .applied, milliseconds: elapsed,
-        errorCode: nil, runID: run.runID)
+    var announced: [Announced] = []
+    for index in range {
+      let statement = prepared.statements[index].statement
+      let number = index + 1
+      let start = batch.items.count
+      let facts = StatementTrace.facts(
+        of: statement, after: prepared.statements.prefix(index).lazy.map(\.statement), rules: rules)
+      batch.announce(announcement(of: statement, number: number, facts))
+      if arePaired { batch.begin() }
+      batch.run(statement, number: number, mayCommit: true)
+      batch.settle(number) { elapsed in
+        history.settlement(
+          statement: number, of: prepared.step.revision, as: .applied, milliseconds: elapsed,
+          errorCode: nil, runID: run.runID)
+      }
+      // A BEGIN of the file's own: what nobody would settle stays in no transaction.
+      if arePaired { batch.commit() } else { batch.commitOpen() }
+      announced.append(
+        Announced(number: number, facts: facts, items: start..<batch.items.count))
     }
-    if isPaired { batch.commit() }
-    let count = batch.items.count
     batch.append(end)
 
-    do throws(BatchFailure) { try send(batch, on: connection) } catch {
-      guard error.index < count else { throw failure(of: batch, error, after) }
-      let failure = failure(of: batch, error, before)
-      switch batch.roles[error.index] {
-      case .announcement:
-        throw error.lastSent > error.index ? failure.ofUnknownEffect : failure
-      case .settlement where !error.wasInTransaction:
-        // It has committed, whatever becomes of its row.
-        throw self.failure(of: batch, error, after)
-      default:
-        throw undone(failure, evidence, number: number, startedAt: startedAt, on: connection)
-      }
-    }
-    // A BEGIN of the file's own: what nobody would settle stays in no transaction.
-    guard !isPaired, connection.isInTransaction else { return }
-    do throws(StepFailure) {
-      do { try connection.commit() } catch { throw failure(.commit(error), before) }
+    var startedAt = run.now()
+    do throws(BatchFailure) {
+      try send(batch, on: connection) { startedAt = run.now() }
     } catch {
-      throw undone(error, evidence, number: number, startedAt: startedAt, on: connection)
+      guard let place = announced.first(where: { $0.items.contains(error.index) }) else {
+        throw failure(of: batch, error, .stopped(applied: range.upperBound))
+      }
+      throw failure(of: batch, error, at: place, startedAt: startedAt, on: connection)
+    }
+  }
+
+  /// What the failure of one of a statement's items means: those before it have taken effect and stay.
+  private func failure(
+    of batch: StepBatch, _ error: BatchFailure, at place: Announced, startedAt: Int64,
+    on connection: any Connection
+  ) -> StepFailure {
+    let failure = failure(of: batch, error, .stopped(applied: place.number - 1))
+    switch batch.roles[error.index] {
+    case .announcement:
+      return error.lastSent > error.index ? failure.ofUnknownEffect : failure
+    case .settlement where !error.wasInTransaction:
+      // It has committed, whatever becomes of its row.
+      return self.failure(of: batch, error, .stopped(applied: place.number))
+    default:
+      return undone(
+        failure, StatementEvidence(of: place.facts, before: error.found), number: place.number,
+        startedAt: startedAt, on: connection)
     }
   }
 
   /// The failure of an announced statement that left nothing, with its row settled so; where that is
   /// not certain the row stays open, for the next run to look or a person to decide.
   private func undone(
-    _ failure: StepFailure, _ evidence: StatementEvidence, number: Int, startedAt: Int64,
+    _ failure: StepFailure, _ evidence: StatementEvidence?, number: Int, startedAt: Int64,
     on connection: any Connection
   ) -> StepFailure {
     var failure = failure.rollingBack(connection)
     guard !failure.isConnectionLost, failure.rollbackError == nil,
-      let hasLeftSomething = try? evidence.hasLeftSomething(on: connection)
+      let hasLeftSomething = try? evidence?.hasLeftSomething(on: connection)
     else {
       failure.effect = .unknown
       return failure
@@ -146,23 +162,40 @@ extension StepExecutor {
     batch.begin()
     run(statements, in: &batch)
     for (index, statement) in zip(statements.indices, statements) {
-      batch.announce(
+      batch.note(
         history.insertion(
           of: entry(
-            statement.statement, number: index + 1, outcome: .applied, startedAt: startedAt),
+            statement.statement, number: index + 1,
+            outcome: HistoryOutcome.applied.sql,
+            startedAt: "\(bind: .text(timestamp(startedAt)))"),
           by: run.author))
     }
     batch.commit()
     try run(batch, on: connection, effect: .stopped(applied: statements.startIndex))
   }
 
+  private func announcement(
+    of statement: SQLStatement, number: Int, _ facts: [CatalogFact]
+  ) -> Announcement {
+    Announcement(
+      facts,
+      outcomes: (
+        clear: HistoryOutcome.started.sql, blind: HistoryOutcome.startedBlindly.sql
+      ),
+      timestamp: timestamp
+    ) { outcome, time in
+      history.insertion(
+        of: entry(statement, number: number, outcome: outcome, startedAt: time), by: run.author)
+    }
+  }
+
   private func entry(
-    _ statement: SQLStatement, number: Int, outcome: HistoryOutcome, startedAt: Int64
+    _ statement: SQLStatement, number: Int, outcome: SQLFragment, startedAt: SQLFragment
   ) -> HistoryTable.Entry {
     HistoryTable.Entry(
       revision: prepared.step.revision, direction: RunDirection(prepared.step.direction),
       statement: number, checksum: Checksum(of: statement), outcome: outcome,
-      startedAt: "\(bind: .text(timestamp(startedAt)))", milliseconds: nil, errorCode: nil)
+      startedAt: startedAt, milliseconds: nil, errorCode: nil)
   }
 
   private func settle(

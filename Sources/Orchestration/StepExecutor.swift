@@ -143,7 +143,7 @@ struct StepExecutor: Sendable {
   ) -> HistoryTable.Entry {
     HistoryTable.Entry(
       revision: prepared.step.revision, direction: RunDirection(prepared.step.direction),
-      statement: nil, checksum: prepared.checksum, outcome: outcome,
+      statement: nil, checksum: prepared.checksum, outcome: outcome.sql,
       startedAt: "\(bind: .text(timestamp(startedAt)))", milliseconds: milliseconds,
       errorCode: errorCode)
   }

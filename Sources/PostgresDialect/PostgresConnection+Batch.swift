@@ -5,14 +5,15 @@ import SQLText
 /// What a transaction does is sent together, and an error keeps its commit from being done.
 extension PostgresConnection {
   func run(_ batch: Batch, progress: (_ index: Int) -> Void) throws(BatchFailure) {
+    var state = BatchState()
     var index = 0
     while index < batch.items.count {
-      let pipeline = PostgresPipeline(of: batch, from: index, on: self)
+      let pipeline = PostgresPipeline(of: batch, from: index, state, on: self)
       if pipeline.range.count > 1 {
         try run(pipeline, of: batch, progress: progress)
         index = pipeline.range.upperBound
       } else {
-        try runOneByOne(batch, index..<index + 1, progress: progress)
+        try runOneByOne(batch, index..<index + 1, &state, progress: progress)
         index += 1
       }
     }
@@ -42,7 +43,11 @@ extension PostgresConnection {
     var failure: BatchFailure?
     for index in pipeline.range {
       do throws(DatabaseError) {
-        let isCommit = if case .commit = batch.items[index] { true } else { false }
+        let isCommit =
+          switch batch.items[index] {
+          case .commit, .commitOpen: true
+          default: false
+          }
         try readAnswer(to: commands[index - first].text, on: handle) {
           (result) throws(DatabaseError) in
           if isCommit { try checkCommit(result) }
@@ -69,9 +74,13 @@ private struct PostgresPipeline {
   private(set) var range: Range<Int>
   /// Whether a transaction is open before each item, and after the last one.
   private var isInTransaction: [Bool]
+  private let state: BatchState
 
-  init(of batch: Batch, from start: Int, on connection: PostgresConnection) {
+  init(
+    of batch: Batch, from start: Int, _ state: BatchState, on connection: PostgresConnection
+  ) {
     range = start..<start
+    self.state = state
     isInTransaction = [connection.isInTransaction]
     guard connection.canPipeline else { return }
     var bytes = 0
@@ -81,7 +90,8 @@ private struct PostgresPipeline {
       var isOpenAfter = isOpen
       switch batch.items[index] {
       case .begin(let options):
-        guard !isOpen, options.foreignKeys == .enforced else { return }
+        // Time is counted from the one beginning that there is.
+        guard !isOpen, !hasBegin, options.foreignKeys == .enforced else { return }
         (isOpenAfter, hasBegin) = (true, true)
       case .run(let statement, _):
         bytes += statement.text.utf8.count
@@ -91,7 +101,9 @@ private struct PostgresPipeline {
       case .execute: guard isOpen else { return }
       // The server knows how long its transaction takes.
       case .executeTimed: guard isOpen, hasBegin else { return }
-      case .commit:
+      // The catalog is asked by as many calls as it takes.
+      case .announce: return
+      case .commit, .commitOpen:
         guard isOpen else { return }
         isOpenAfter = false
       }
@@ -117,15 +129,17 @@ private struct PostgresPipeline {
   ) throws(DatabaseError) -> PostgresCommand {
     switch batch.items[index] {
     case .begin: return PostgresCommand(text: PostgresConnection.beginStatement)
-    case .commit: return PostgresCommand(text: "COMMIT")
+    case .commit, .commitOpen: return PostgresCommand(text: "COMMIT")
     case .run(let statement, _):
       try connection.refuseNUL(in: statement.text)
       return PostgresCommand(text: statement.text)
     case .execute(let sql, let count):
       return try connection.rendered(Self.expecting(count, of: sql))
-    case .executeTimed(let sql, let count):
-      let elapsed = range.lowerBound == 0 ? 0 : batch.elapsed()
+    case .executeTimed(let origin, let sql, let count):
+      let elapsed = range.lowerBound == 0 ? 0 : state.elapsed(since: origin, in: batch)
       return try connection.rendered(Self.expecting(count, of: sql(Self.elapsed(after: elapsed))))
+    case .announce:
+      throw DatabaseError(.statement, message: "an announcement goes by itself")
     }
   }
 
@@ -172,12 +186,12 @@ private struct PostgresPipeline {
   ) -> BatchFailure {
     BatchFailure(
       cause, at: index, wasInTransaction: isInTransaction[index - range.lowerBound],
-      lastSent: heard ? index : range.upperBound - 1)
+      lastSent: heard ? index : range.upperBound - 1, found: state.found)
   }
 
   func failure(of batch: Batch, _ error: DatabaseError, at index: Int) -> BatchFailure {
     switch batch.items[index] {
-    case .execute(_, changing: .some), .executeTimed(_, changing: .some):
+    case .execute(_, changing: .some), .executeTimed(_, _, changing: .some):
       if let count = Self.changedRows(error) { return failure(.changed(count), at: index) }
     default: break
     }

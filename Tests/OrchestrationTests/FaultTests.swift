@@ -36,6 +36,9 @@ struct FaultTests {
     Engine(
       name: "no transaction, DDL that commits", commitsDDL: true, options: " transaction=none"),
     Engine(name: "autocommit blocks", isMixed: true),
+    Engine(
+      name: "DDL that commits, sent at once", commitsDDL: true, takesBatches: true,
+      isThorough: true),
   ]
   /// Those that matter to what runs no statements of a file.
   static let twoEngines = [engines[0], engines[3]]

@@ -68,8 +68,11 @@ import Testing
       let isPostgres = engine.dialect == "postgresql"
       try sandbox.revision(
         "a1", in: "main",
-        upgrade: isPostgres
-          ? "CREATE INDEX CONCURRENTLY busy_n ON busy (n);" : "ALTER TABLE busy ADD COLUMN m INT;",
+        upgrade: "CREATE TABLE a (n INT);\n"
+          + (isPostgres
+            ? "CREATE INDEX CONCURRENTLY busy_n ON busy (n);"
+            : "ALTER TABLE busy ADD COLUMN m INT;")
+          + "\nCREATE TABLE b (n INT);",
         options: isPostgres ? " transaction=none" : "")
       let lost = try await upgradeAndLoseTheSession(engine, database, sandbox)
       #expect(lost.exitCode == 3)
@@ -78,9 +81,12 @@ import Testing
         let invalid: SQLFragment = "SELECT count(*) FROM pg_index WHERE NOT indisvalid"
         #expect(try engine.column(invalid, of: database) == ["1"], "nothing was left to remove")
       }
+      #expect(try engine.hasTable("a", in: database))
+      #expect(try !engine.hasTable("b", in: database), "it went on without anybody")
       let events = Events()
       let report = try await sandbox.open().run(RunRequest(.upgrade), events: events.sink)
       #expect(report.exitCode == 0, "\(report)")
+      #expect(try engine.hasTable("b", in: database))
       let verdicts = events.all.compactMap { event in
         if case .statementSettled(_, _, _, let tookEffect) = event { tookEffect } else { nil }
       }
@@ -112,30 +118,6 @@ import Testing
       #expect(try await sandbox.open().status().databases.map(\.state) == [.empty])
       try engine.execute("DELETE FROM twins WHERE ctid = '(0,1)'", in: database)
       #expect(try await sandbox.open().run(RunRequest(.upgrade)).exitCode == 0)
-    }
-  }
-
-  /// MariaDB commits DDL, also when it fails half-way.
-  @Test(.enabled(if: LiveEngine.all.contains { $0.dialect == "mysql" }))
-  func aStatementThatFailsAndTakesEffect() async throws {
-    let engine = try #require(LiveEngine.all.first { $0.dialect == "mysql" })
-    try await engine.withDatabase { database in
-      let sandbox = try sandbox(engine, database)
-      try engine.execute("CREATE TABLE a (n INT)", in: database)
-      try sandbox.revision("a1", in: "main", upgrade: "DROP TABLE a, missing;")
-      let report = try await sandbox.open().run(RunRequest(.upgrade))
-      #expect(report.exitCode == 3)
-      guard case .step(let failure)? = report.databases[0].failure else {
-        Issue.record("\(report)")
-        return
-      }
-      #expect(failure.effect == .unsettled)
-      #expect(try engine.column("SHOW TABLES LIKE 'a'", of: database) == [])
-      let workspace = try sandbox.open()
-      #expect(try await workspace.status().databases.map(\.state) == [.interrupted])
-      #expect(try await workspace.run(RunRequest(.upgrade)).exitCode == 1, "a person decides")
-      _ = try await workspace.resume(statementTookEffect: true)
-      #expect(try await workspace.run(RunRequest(.upgrade)).exitCode == 0)
     }
   }
 

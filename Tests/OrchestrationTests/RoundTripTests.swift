@@ -69,14 +69,28 @@ import Testing
     Cost(
       dialect: "postgresql", upgrade: "CREATE TABLE t# (n INTEGER);",
       settings: "transaction = \"per_run\"", roundTrips: 2),
-    // A statement goes with the rows that announce and settle it, and the last one with the step's end.
+    // All statements go together, each with what asks the catalog about it, announces and settles it, and
+    // with the step's end.
     Cost(dialect: "mysql", upgrade: "DO #;", roundTrips: 1),
     Cost(dialect: "mysql", upgrade: "", roundTrips: 1),
-    // The catalog is asked before.
-    Cost(dialect: "mysql", upgrade: "CREATE TABLE t# (n INTEGER);", roundTrips: 2),
+    Cost(dialect: "mysql", upgrade: "CREATE TABLE t# (n INTEGER);", roundTrips: 1),
     Cost(
       dialect: "mysql", upgrade: "CREATE TABLE t# (n INTEGER);\nINSERT INTO t# VALUES (1);",
-      roundTrips: 3),
+      roundTrips: 1),
+    Cost(
+      dialect: "mysql",
+      upgrade:
+        "CREATE TABLE t# (n INTEGER);\nALTER TABLE t# ADD COLUMN m INTEGER, ADD INDEX i (m);\n"
+        + "INSERT INTO t# VALUES (1, 2);", roundTrips: 1),
+    // A body goes alone, and the server is told before and after it that there is one statement in a text.
+    Cost(
+      dialect: "mysql",
+      upgrade:
+        "CREATE TABLE t# (n INTEGER);\nCREATE TRIGGER g# BEFORE INSERT ON t# FOR EACH ROW BEGIN "
+        + "SET NEW.n = 2; END;\nINSERT INTO t# VALUES (1);", roundTrips: 5),
+    // A setting goes alone, and the next step puts back what it may have set.
+    Cost(
+      dialect: "mysql", upgrade: "SET @n = 1;\nCREATE TABLE t# (n INTEGER);", roundTrips: 5),
   ].filter { $0.engine != nil }
 
   @Test(arguments: costs) func revision(_ cost: Cost) async throws {

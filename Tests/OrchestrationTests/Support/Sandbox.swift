@@ -89,12 +89,13 @@ final class Sandbox: Sendable {
 
   func open(
     _ registry: DialectRegistry = .standard, variables: [String: String] = [:],
-    heartbeat: Duration = .seconds(600)
+    heartbeat: Duration = .seconds(600),
+    now: @escaping @Sendable () -> Int64 = { 1_700_000_000_000 }
   ) throws -> Workspace {
     try Workspace(
       WorkspaceOptions(
         variables: variables, workingDirectory: folder, registry: registry, user: "tester",
-        host: "here", now: { 1_700_000_000_000 }, heartbeat: heartbeat))
+        host: "here", now: now, heartbeat: heartbeat))
   }
 
   /// Rows of the first column, of a SQLite file.

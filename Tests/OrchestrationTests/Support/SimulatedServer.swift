@@ -164,16 +164,27 @@ final class SimulatedDatabase: @unchecked Sendable {
     }
   }
 
-  /// The process of a session dies, and its statement runs on, or the transaction that was sent with it.
+  /// The process of a session dies, and its statement runs on, with what was sent behind it, and with all
+  /// of its transaction.
   func haunt(
-    by session: SimulatedSession, _ statement: SQLStatement, commitsItself: Bool, batch: Batch?
+    by session: SimulatedSession, _ statement: SQLStatement, commitsItself: Bool,
+    sent: (batch: Batch, index: Int)?
   ) {
-    let isProtected = storage.isInTransaction && !commitsItself
+    let isInTransaction = storage.isInTransaction
     try? storage.rollback()
     var work = Batch { 0 }
-    if let batch, case .begin = batch.items.first {
-      work = batch
-    } else if !isProtected {
+    if let sent {
+      let items = sent.batch.items
+      let begin = items[..<sent.index].lastIndex { if case .begin = $0 { true } else { false } }
+      if isInTransaction, !commitsItself {
+        if let begin { work.items = Array(items[begin...]) }
+      } else {
+        work.items = Array(items[sent.index...])
+        // There is nothing left to commit.
+        let commit = work.items.firstIndex { if case .commit = $0 { true } else { false } }
+        if isInTransaction, let commit { work.items.remove(at: commit) }
+      }
+    } else if commitsItself || !isInTransaction {
       work.items = [.run(statement, mayCommit: true)]
     }
     ghost = Ghost(session: ObjectIdentifier(session), work: work)

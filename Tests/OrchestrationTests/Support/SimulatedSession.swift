@@ -71,13 +71,14 @@ final class SimulatedSession: ObservedConnection {
   override func run(_ batch: Batch, progress: (_ index: Int) -> Void) throws(BatchFailure) {
     guard takesBatches else { return try super.run(batch, progress: progress) }
     defer { sent = nil }
+    var state = BatchState()
     for index in batch.items.indices {
       sent = (batch, index)
       do throws(BatchFailure) {
-        try runOneByOne(batch, index..<index + 1, progress: progress)
+        try runOneByOne(batch, index..<index + 1, &state, progress: progress)
       } catch {
         var failure = error
-        if !isAlive { failure.lastSent = batch.items.count - 1 }
+        if !isAlive { (failure.lastSent, failure.found) = (batch.items.count - 1, nil) }
         throw failure
       }
     }
@@ -85,8 +86,21 @@ final class SimulatedSession: ObservedConnection {
 
   /// What the server does with the rest of a batch after its client is gone.
   private func goOn(skipping count: Int) {
-    guard let sent else { return }
-    try? inner.runOneByOne(sent.batch, sent.index + count..<sent.batch.items.count) { _ in }
+    guard let (batch, index) = sent else { return }
+    var state = BatchState()
+    for index in index + count..<batch.items.count {
+      do {
+        switch batch.items[index] {
+        case .run(let statement, _) where commitsItself(statement) && inner.isInTransaction:
+          try inner.commit()
+        case .commit where !inner.isInTransaction: continue
+        default: break
+        }
+        try inner.runOneByOne(batch, index..<index + 1, &state) { _ in }
+      } catch {
+        return
+      }
+    }
   }
 
   override func call<Result>(
@@ -130,7 +144,7 @@ final class SimulatedSession: ObservedConnection {
     case .ghost:
       if let statement {
         storage.haunt(
-          by: self, statement, commitsItself: commitsItself(statement), batch: sent?.batch)
+          by: self, statement, commitsItself: commitsItself(statement), sent: sent)
       }
       simulation.die()
     }

@@ -44,7 +44,8 @@ open class InterposedConnection: Connection {
 
   /// Item by item, each a call.
   open func run(_ batch: Batch, progress: (_ index: Int) -> Void) throws(BatchFailure) {
-    try runOneByOne(batch, batch.items.indices, progress: progress)
+    var state = BatchState()
+    try runOneByOne(batch, batch.items.indices, &state, progress: progress)
   }
 
   open func resetSession() throws(DatabaseError) {

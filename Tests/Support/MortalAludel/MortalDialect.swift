@@ -42,7 +42,9 @@ final class MortalConnection: InterposedConnection {
     var last: Int?
     try inner.run(batch) { index in
       if let last { death.reach(last, .after) }
-      let name = name(of: batch.items[index])
+      last = nil
+      defer { progress(index) }
+      guard let name = name(of: batch.items[index]) else { return }
       let number = death.note("\(checkpoint(before: name, isInTransaction))\t\(name)")
       switch batch.items[index] {
       case .begin: isInTransaction = true
@@ -51,18 +53,21 @@ final class MortalConnection: InterposedConnection {
       }
       death.reach(number, .before)
       last = number
-      progress(index)
     }
     if let last { death.reach(last, .after) }
   }
 
-  private func name(of item: Batch.Item) -> String {
+  /// Nil for what does nothing.
+  private func name(of item: Batch.Item) -> String? {
     switch item {
     case .begin: "begin"
     case .run(let statement, _): "run \(statement.text)"
     case .execute(let sql, _): sql.words
-    case .executeTimed(let sql, _): sql("?").words
+    case .executeTimed(_, let sql, _): sql("?").words
+    case .announce(let announcement): announcement.row("?", "?").words
     case .commit: "commit"
+    // No file here has a transaction of its own.
+    case .commitOpen: nil
     }
   }
 
