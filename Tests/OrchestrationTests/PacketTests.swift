@@ -131,6 +131,37 @@ import Testing
     }
   }
 
+  /// Ctrl-C, twice, while the second of three is at work.
+  @Test func stoppedInTheMiddle() async throws {
+    let (first, third) = ("CREATE TABLE a (n INT);\n", "\nCREATE TABLE c (n INT);")
+    try await withRevision(first + "SELECT SLEEP(600);" + third) { sandbox, engine, database in
+      let control = RunControl()
+      let (beats, continuation) = AsyncStream.makeStream(of: Void.self)
+      let hasBegun = Shared(false)
+      let workspace = try sandbox.open(heartbeat: .milliseconds(50))
+      async let running = workspace.run(RunRequest(.upgrade), control: control) { event in
+        if case .statementStarted(_, 2, _, _) = event { hasBegun.change { $0 = true } }
+        if case .stillRunning = event, hasBegun.current { continuation.yield() }
+      }
+      for await _ in beats { break }
+      await control.requestStop()
+      await control.requestStop()
+      let report = try await running
+      #expect(report.exitCode == 130)
+      guard case .step(let failure)? = report.databases[0].failure else {
+        Issue.record("\(report)")
+        return
+      }
+      #expect(failure.effect == .stopped(applied: 1) && number(of: failure) == 2)
+      #expect(failure.databaseError?.kind == .cancelled)
+      #expect(try !engine.hasTable("c", in: database))
+      #expect(try journal(engine, database) == ["1 applied", "2 failed"])
+      try sandbox.revision("a1", in: "main", upgrade: first + "DO 0;" + third)
+      #expect(try await sandbox.open().run(RunRequest(.upgrade)).exitCode == 0)
+      #expect(try engine.hasTable("c", in: database))
+    }
+  }
+
   /// Each row tells of its own statement, and the step's of all of them.
   @Test func whenAndHowLong() async throws {
     try await withRevision(
