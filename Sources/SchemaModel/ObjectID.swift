@@ -58,10 +58,14 @@ public struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible 
 
   /// By place, then by kind: objects of one table stand together.
   public static func < (left: ObjectID, right: ObjectID) -> Bool {
-    (left.schema ?? "", left.owner ?? left.name, left.owner == nil ? 0 : 1, left.kind, left.name)
-      < (
-        right.schema ?? "", right.owner ?? right.name, right.owner == nil ? 0 : 1, right.kind,
-        right.name
-      )
+    // One after the other, since many thousands are sorted at once and most differ early.
+    if left.schema != right.schema {
+      let (schema, other) = (left.schema ?? "", right.schema ?? "")
+      if schema != other { return schema < other }
+    }
+    let (whole, other) = (left.owner ?? left.name, right.owner ?? right.name)
+    if whole != other { return whole < other }
+    if (left.owner == nil) != (right.owner == nil) { return left.owner == nil }
+    return left.kind == right.kind ? left.name < right.name : left.kind < right.kind
   }
 }

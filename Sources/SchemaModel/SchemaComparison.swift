@@ -11,11 +11,13 @@ public struct SchemaComparison: Hashable, Sendable {
     equivalences: Set<FactOfObject> = []
   ) {
     changes = []
+    var kept = 0
     for (id, object) in current.objects {
       guard let new = desired[id] else {
         changes.append(.drop(object))
         continue
       }
+      kept += 1
       let facts = Self.differingFacts(of: object, and: new).filter {
         rules.comparison(of: $0, in: id.kind).differs(object[$0], from: new[$0])
           && !equivalences.contains(FactOfObject(id, $0))
@@ -24,8 +26,12 @@ public struct SchemaComparison: Hashable, Sendable {
         changes.append(.alter(from: object, to: new, facts: facts))
       }
     }
-    changes += desired.objects.values.filter { current[$0.id] == nil }.map(ObjectChange.create)
-    changes.sort { $0.id < $1.id }
+    if kept < desired.objects.count {
+      changes += desired.objects.values.filter { current[$0.id] == nil }.map(ObjectChange.create)
+    }
+    // By names that are taken out once.
+    let order = zip(changes.map(\.id), changes.indices).sorted { $0.0 < $1.0 }
+    changes = order.map { changes[$0.1] }
   }
 
   /// The differences that may vanish once the engine has read and written both texts again.

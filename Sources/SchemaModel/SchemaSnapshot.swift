@@ -5,7 +5,7 @@ public struct SchemaSnapshot: Hashable, Sendable {
 
   /// - Parameter objects: of two with one name the later stands.
   public init(_ objects: some Sequence<SchemaObject> = []) {
-    self.objects = [:]
+    self.objects = Dictionary(minimumCapacity: objects.underestimatedCount)
     for object in objects { insert(object) }
   }
 
@@ -40,14 +40,13 @@ public struct SchemaSnapshot: Hashable, Sendable {
 
   /// The snapshot without the objects that `isLeftOut` names, and without the parts of those.
   public func leavingOut(_ isLeftOut: (SchemaObject) -> Bool) -> SchemaSnapshot {
-    func isOut(_ object: SchemaObject, _ depth: Int = 0) -> Bool {
-      if isLeftOut(object) { return true }
-      // Parts of parts are as deep as it gets; a parent that is its own part must not hang us.
-      guard depth < 8, let parent = object.parent.flatMap({ objects[$0] }) else { return false }
-      return isOut(parent, depth + 1)
-    }
     var rest = self
-    rest.objects = objects.filter { !isOut($0.value) }
+    var found = Set(objects.values.filter(isLeftOut).map(\.id))
+    while !found.isEmpty {
+      for id in found { rest.objects[id] = nil }
+      found = Set(
+        rest.objects.values.filter { $0.parent.map(found.contains) == true }.map(\.id))
+    }
     return rest
   }
 }
