@@ -327,8 +327,9 @@ package struct RevisionWriter {
     guard let file = try? RevisionFile(parsing: Array(text.utf8), path: path),
       file.revision == revision, file.irreversible == body?.irreversible, file.proof == proof
     else { throw .revision(.templateLosesHeader(path: path)) }
+    let bytes = Array(text.utf8)
     for section in [body?.upgrade, body?.downgrade].compactMap(\.self)
-    where !text.contains(section.text(rules: rules)) {
+    where !bytes.holds(Array(section.text(rules: rules).utf8)) {
       throw .revision(.templateLosesSections(path: path))
     }
     return text
@@ -359,4 +360,11 @@ extension [RevisionStream] {
 extension RevisionStream {
   /// The versions folders as absolute paths.
   var folders: [String] { entry.versions.map(\.path) }
+}
+
+extension [UInt8] {
+  fileprivate func holds(_ part: [UInt8]) -> Bool {
+    part.isEmpty
+      || indices.contains { self[$0] == part[0] && self[$0...].starts(with: part) }
+  }
 }
