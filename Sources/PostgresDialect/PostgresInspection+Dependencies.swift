@@ -67,6 +67,7 @@ extension PostgresInspection {
 
   /// A column that comes from a parent table needs the parent's column.
   private func addInheritance(to needs: inout [Int: Set<Int>]) {
+    guard objects.contains(where: { $0[.inheritance] != nil }) else { return }
     var tables: [ObjectID: Int] = [:]
     var columns: [ObjectID: Int] = [:]
     for (index, object) in objects.enumerated() {

@@ -20,6 +20,11 @@ struct PostgresInspection {
   var members: [PostgresAddress: PostgresAddress] = [:]
   var comments: [PostgresAddress: String] = [:]
 
+  /// What is known to be asked, with its answers; each is taken once.
+  private var answers: [String: [Row]] = [:]
+  /// What was asked, where nothing is answered: nil otherwise.
+  private var questions: [String]?
+
   init(
     _ connection: any Connection, _ scope: InspectionScope
   ) throws(DatabaseError) {
@@ -37,6 +42,18 @@ struct PostgresInspection {
 
   /// Reads everything, each object after the one that it is a part of.
   mutating func read() throws(DatabaseError) -> SchemaSnapshot {
+    // What is asked of every database is what is asked of an empty one; it is sent together.
+    var rehearsal = self
+    rehearsal.questions = []
+    try rehearsal.readAll()
+    let questions = rehearsal.questions ?? []
+    let known = try connection.queryAll(questions.map { SQLFragment(verbatim: $0) })
+    answers = Dictionary(zip(questions, known)) { first, _ in first }
+    try readAll()
+    return SchemaSnapshot(objects)
+  }
+
+  private mutating func readAll() throws(DatabaseError) {
     try readComments()
     try readMembers()
     try readSchemas()
@@ -53,7 +70,6 @@ struct PostgresInspection {
     try readStatistics()
     try readOthers()
     try readDependencies()
-    return SchemaSnapshot(objects)
   }
 
   mutating func insert(_ object: SchemaObject, at address: PostgresAddress) {
@@ -69,8 +85,13 @@ struct PostgresInspection {
     objects[place][.inheritedParts] = lines.sorted().joined(separator: "\n")
   }
 
-  func query(_ sql: String) throws(DatabaseError) -> [Row] {
-    try connection.query(SQLFragment(verbatim: sql))
+  mutating func query(_ sql: String) throws(DatabaseError) -> [Row] {
+    guard questions == nil else {
+      questions?.append(sql)
+      return []
+    }
+    if let known = answers.removeValue(forKey: sql) { return known }
+    return try connection.query(SQLFragment(verbatim: sql))
   }
 
   // MARK: - What all queries share
