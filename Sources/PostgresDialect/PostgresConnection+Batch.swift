@@ -82,7 +82,9 @@ private struct PostgresPipeline {
     range = start..<start
     self.state = state
     isInTransaction = [connection.isInTransaction]
-    guard connection.canPipeline else { return }
+    guard connection.library.pq.pointee.enterPipelineMode != nil else { return }
+    // What a script has set is looked at beside each statement of ours.
+    let hasSettings = connection.settings != nil
     var bytes = 0
     var hasBegin = false
     for index in start..<batch.items.count {
@@ -96,11 +98,12 @@ private struct PostgresPipeline {
       case .run(let statement, _):
         bytes += statement.text.utf8.count
         guard isOpen, bytes <= PostgresConnection.maximumPipelineBytes,
-          Self.canHold(statement, of: connection.dialect)
+          Self.canHold(statement, of: connection.dialect),
+          hasSettings || !PostgresConnection.mayChangeSettings(statement)
         else { return }
-      case .execute: guard isOpen else { return }
+      case .execute: guard isOpen, !hasSettings else { return }
       // The server knows how long its transaction takes.
-      case .executeTimed: guard isOpen, hasBegin else { return }
+      case .executeTimed: guard isOpen, hasBegin, !hasSettings else { return }
       // The catalog is asked by as many calls as it takes.
       case .announce: return
       case .commit, .commitOpen:
@@ -118,7 +121,7 @@ private struct PostgresPipeline {
   private static func canHold(_ statement: SQLStatement, of dialect: PostgresDialect) -> Bool {
     // Without its words nothing is known.
     !statement.keywords.isEmpty && statement.keywords.first != "COPY"
-      && statement.copyData == nil && !PostgresConnection.mayChangeSettings(statement)
+      && statement.copyData == nil
       && TransactionControl.of(statement, rules: dialect.lexicalRules) == nil
   }
 

@@ -1,4 +1,5 @@
 import DialectKit
+import Foundation
 import SQLText
 import SQLiteDialect
 import SchemaModel
@@ -60,5 +61,35 @@ struct SchemaLoaderTests {
     let tables = try connection.query(
       "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
     #expect(tables.compactMap(\.values.first?.text) == example.tables)
+  }
+
+  /// More than are sent together, with what has to wait for the others and what fails for ever in between.
+  @Test(arguments: ScratchSiteTests.engines) func groups(_ engine: LiveEngine) async throws {
+    try await engine.withDatabase { database in
+      let (site, _) = try ScratchSiteTests().site(engine.url(of: database))
+      let dialect = site.dialect
+      var lines = (1...250).map { "CREATE TABLE t\($0) (n INTEGER);" }
+      lines.insert("CREATE VIEW w AS SELECT n FROM v;", at: 0)
+      lines.insert("CREATE VIEW v AS SELECT n FROM t250;", at: 50)
+      lines.insert("CREATE INDEX i ON missing (n);", at: 130)
+      lines.insert("SET nothing_of_this_name = 1;", at: 140)
+      lines.insert("CREATE TABLE t1 (m INTEGER);", at: 200)
+      let statements = try StatementSplitter(rules: dialect.lexicalRules).statements(
+        in: lines.joined(separator: "\n"))
+      let (failure, names) = try await site.withDatabase { session async throws(AludelError) in
+        await session.run { connection in
+          var failure: String?
+          do throws(SchemaLoader.Failure) {
+            try SchemaLoader(dialect: dialect, statements: statements).load(on: connection)
+          } catch {
+            failure = "\(error.statement.head.line) \(error.count)"
+          }
+          let made = try? dialect.inspect(connection, InspectionScope())
+          return (failure, (made?.objects.keys.filter { $0.owner == nil }.map(\.name) ?? []))
+        }
+      }
+      #expect(failure == "131 2")
+      #expect(Set(names) == Set((1...250).map { "t\($0)" } + ["v", "w"]))
+    }
   }
 }

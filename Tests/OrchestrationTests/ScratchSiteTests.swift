@@ -14,7 +14,7 @@ import Workspaces
     DialectRegistry.standard[$0.dialect] is any SchemaDialect
   }
 
-  private func site(_ url: String, scratch: String? = nil) throws -> (ScratchSite, Sandbox) {
+  func site(_ url: String, scratch: String? = nil) throws -> (ScratchSite, Sandbox) {
     let sandbox = try Sandbox()
     try sandbox.write(
       "aludel.toml",

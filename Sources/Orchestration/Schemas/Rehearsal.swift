@@ -13,30 +13,27 @@ extension PreparedStep {
     func failure(_ cause: StepFailure.Cause, _ effect: StepFailure.Effect) -> StepFailure {
       StepFailure(step: description, cause: cause, effect: effect)
     }
-    func run() throws(StepFailure) {
-      for (index, statement) in zip(1..., statements) {
-        guard let sent = dialect.onScratch(statement.statement) else { continue }
-        do { try connection.run(sent) } catch {
-          throw failure(
-            .statement(statement.statement, number: index, error), .stopped(applied: index - 1))
-        }
-      }
+    let sent = zip(1..., statements.map(\.statement)).compactMap { number, statement in
+      dialect.onScratch(statement).map { (number: number, whole: statement, sent: $0) }
+    }
+    var group = StatementGroup(statements: sent.map(\.sent))
+    switch protection {
+    case .journal: break
+    case .sharedTransaction: group.transaction = TransactionOptions()
+    case .transaction(let own): group.transaction = own
     }
     do { try connection.resetSession() } catch { throw failure(.begin(error), .rolledBack) }
-    let options: TransactionOptions
-    switch protection {
-    case .journal: return try run()
-    case .sharedTransaction: options = TransactionOptions()
-    case .transaction(let own): options = own
-    }
-    do { try connection.begin(options) } catch { throw failure(.begin(error), .rolledBack) }
-    do throws(StepFailure) {
-      try run()
-      do throws(DatabaseError) { try connection.commit() } catch {
-        throw failure(.commit(error), .rolledBack)
-      }
-    } catch {
-      throw error.rollingBack(connection)
+    do throws(StatementGroup.Failure) { try group.run(on: connection) } catch {
+      let failure =
+        switch error.place {
+        case .begin: failure(.begin(error.error), .rolledBack)
+        case .commit: failure(.commit(error.error), .rolledBack)
+        case .statement(let index):
+          failure(
+            .statement(sent[index].whole, number: sent[index].number, error.error),
+            .stopped(applied: sent[index].number - 1))
+        }
+      throw group.transaction == nil ? failure : failure.rollingBack(connection)
     }
   }
 }
@@ -101,22 +98,25 @@ extension SchemaDialect {
     _ statements: [SchemaStatement], suspendingForeignKeys: Bool, on connection: any Connection
   ) throws(PlanFailure) {
     guard !statements.isEmpty else { return }
-    func run() throws(PlanFailure) {
-      for statement in statements {
-        let sent = SQLStatement(text: statement.text)
-        do { try connection.run(sent) } catch {
-          throw PlanFailure(statement: sent, error: error)
-        }
+    let splitter = StatementSplitter(rules: lexicalRules)
+    var group = StatementGroup(
+      statements: statements.map { statement in
+        // With its words, by which engines know what they can take together.
+        let found = (try? splitter.statements(in: statement.text)) ?? []
+        return SQLStatement(
+          text: statement.text, keywords: found.count == 1 ? found[0].keywords : [])
+      })
+    if traits.hasTransactionalDDL, !statements.contains(where: \.needsAutocommit) {
+      group.transaction = TransactionOptions(
+        foreignKeys: suspendingForeignKeys ? .suspended : .enforced)
+    }
+    do throws(StatementGroup.Failure) { try group.run(on: connection) } catch {
+      let place = if case .statement(let index) = error.place { index } else { 0 }
+      var failure = PlanFailure(statement: group.statements[place], error: error.error)
+      do { if group.transaction != nil { try connection.rollback() } } catch {
+        failure.error = failure.error.noting(failedRollback: error)
       }
+      throw failure
     }
-    let whole = SQLStatement(text: statements.first?.text ?? "")
-    guard traits.hasTransactionalDDL, !statements.contains(where: \.needsAutocommit) else {
-      return try run()
-    }
-    try connection.transaction(
-      TransactionOptions(foreignKeys: suspendingForeignKeys ? .suspended : .enforced),
-      mapping: { PlanFailure(statement: whole, error: $0) },
-      noting: { PlanFailure(statement: $1.statement, error: $1.error.noting(failedRollback: $0)) },
-      run)
   }
 }
