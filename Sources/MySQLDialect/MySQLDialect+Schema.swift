@@ -10,7 +10,13 @@ extension MySQLDialect: SchemaDialect {
   public func inspect(
     _ connection: any Connection, _ scope: InspectionScope
   ) throws(DatabaseError) -> SchemaSnapshot {
-    try MySQLInspection.snapshot(over: connection)
+    try MySQLInspection.reading(over: connection).snapshot()
+  }
+
+  public func read(
+    _ connection: any Connection, _ scope: InspectionScope
+  ) throws(DatabaseError) -> SchemaReading {
+    try MySQLInspection.reading(over: connection)
   }
 
   public func scratchEndpoint(_ name: String, beside endpoint: Endpoint) -> Endpoint {

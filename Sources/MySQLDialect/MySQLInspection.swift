@@ -5,7 +5,7 @@ import SchemaModel
 /// Reads the schema of the connected database: the session's settings, our own, the names of all objects,
 /// what the server prints for each, and the settings put back.
 enum MySQLInspection {
-  static func snapshot(over connection: any Connection) throws(DatabaseError) -> SchemaSnapshot {
+  static func reading(over connection: any Connection) throws(DatabaseError) -> SchemaReading {
     let session = try connection.query(
       "SELECT DATABASE(), @@sql_mode, @@sql_quote_show_create, @@time_zone")
     guard let session = session.first, let database = session[0].text else {
@@ -13,16 +13,16 @@ enum MySQLInspection {
     }
     // ANSI_QUOTES and others would change what is printed.
     try connection.execute("SET sql_mode = '', sql_quote_show_create = 1")
-    let snapshot: SchemaSnapshot
+    let reading: SchemaReading
     do {
-      snapshot = try read(database, timeZone: session[3].text ?? "", over: connection)
+      reading = try read(database, timeZone: session[3].text ?? "", over: connection)
     } catch {
       // The first error is the one to tell.
       try? restore(session, over: connection)
       throw error
     }
     try restore(session, over: connection)
-    return snapshot
+    return reading
   }
 
   private static func restore(
@@ -34,10 +34,12 @@ enum MySQLInspection {
 
   private static func read(
     _ database: String, timeZone: String, over connection: any Connection
-  ) throws(DatabaseError) -> SchemaSnapshot {
+  ) throws(DatabaseError) -> SchemaReading {
     let catalog = MySQLCatalog(
       try connection.queryAll(MySQLCatalog.queries), database: database, timeZone: timeZone)
     let answers = try connection.queryAll(catalog.entries.map(\.question))
-    return try catalog.snapshot(answers.map { $0.first ?? Row([]) })
+    return SchemaReading { () throws(DatabaseError) in
+      try catalog.snapshot(answers.map { $0.first ?? Row([]) })
+    }
   }
 }

@@ -128,4 +128,24 @@ import Testing
       #expect(idle - connecting <= 3, "\(idle), of which \(connecting) to connect")
     }
   }
+
+  /// A schema is loaded in groups and read as a whole, so that tables cost no round trips of their own.
+  @Test(arguments: LiveEngine.all) func comparison(_ engine: LiveEngine) async throws {
+    try await withRelay(engine, settings: "schema = \"schema.sql\"") { sandbox, relay in
+      try sandbox.revision("r1", in: "main", upgrade: "")
+      _ = try await upgrade(sandbox, relay)
+      func check(tables count: Int) async throws -> Int {
+        try sandbox.write(
+          "schema.sql", (1...count).map { "CREATE TABLE t\($0) (n INTEGER);\n" }.joined())
+        let before = relay.roundTrips
+        let report = try await sandbox.open().check(CheckRequest(parts: [.schema]))
+        #expect(report.databases.first?.findings.count == count)
+        return relay.roundTrips - before
+      }
+      let few = try await check(tables: 2)
+      let many = try await check(tables: 80)
+      // How often a server is asked whether a session has ended is a matter of luck.
+      #expect(many - few < 40, "\(few) and \(many)")
+    }
+  }
 }

@@ -87,18 +87,18 @@ package struct Autogenerator: Sendable {
       guard let source = stream.entry.schema else {
         throw .schema(.noDesiredSchema(databases: [stream.name]))
       }
-      var choices = choices
       let parents = try writer.parents(request.revision, in: stream)
       let work = try SchemaWork(writer.workspace, stream, control: control)
-      let current = request.replaying ? try await work.replayed() : try await work.live()
-      let desired = try await work.desired(source, against: work.objects.managed(in: current))
-      do throws(AludelError) {
-        let proof = try await proven(
-          request.revision, after: parents, from: current, to: desired, work, &choices)
-        return Attempt(
-          database: stream.name, notes: desired.notes, proof: proof, choices: choices)
-      } catch {
-        throw work.explained(error, from: current, to: desired)
+      return try await work.withSchemas(source, replaying: request.replaying) {
+        schemas async throws(AludelError) in
+        var choices = choices
+        do throws(AludelError) {
+          let proof = try await proven(request.revision, after: parents, schemas, work, &choices)
+          return Attempt(
+            database: stream.name, notes: schemas.desired.notes, proof: proof, choices: choices)
+        } catch {
+          throw work.explained(error, from: schemas.whole, to: schemas.desired)
+        }
       }
     }
   }
@@ -107,17 +107,16 @@ package struct Autogenerator: Sendable {
 
   /// - Returns: nil when nothing differs.
   private func proven(
-    _ request: RevisionRequest, after parents: [RevisionID], from whole: SchemaSnapshot,
-    to desired: SchemaWork.Desired, _ work: SchemaWork, _ choices: inout RenameChoices
+    _ request: RevisionRequest, after parents: [RevisionID], _ schemas: SchemaWork.Pair,
+    _ work: SchemaWork, _ choices: inout RenameChoices
   ) async throws(AludelError) -> Proof? {
-    let current = work.objects.managed(in: whole)
-    let comparison = SchemaComparison(
-      from: current, to: desired.snapshot, rules: work.rules, equivalences: desired.equivalences)
+    let desired = schemas.desired
+    let comparison = desired.comparison
     if comparison.isEmpty { return nil }
     let before = choices
     let (proof, after) = try await work.site.withDatabase {
       session async throws(AludelError) -> (Proof, RenameChoices) in
-      let copy = try await work.copy(work.objects.all(in: whole), in: session)
+      let copy = try await work.copy(work.objects.all(in: schemas.whole), in: session)
       // What we cannot make anew may stay as it is; it may neither be changed nor read differently.
       guard Set(comparison.changes.map(\.id)).isDisjoint(with: copy.missing) else {
         throw .schema(.refused(database: work.stream.name, copy.refusals))
@@ -248,13 +247,9 @@ package struct Autogenerator: Sendable {
     _ target: SchemaSnapshot, after direction: Direction, _ work: SchemaWork, in session: Session
   ) async throws(AludelError) {
     let reached = work.objects.managed(in: try await work.inspect(session))
-    let same = try await work.equivalences(between: target, and: reached, in: session)
-    let comparison = SchemaComparison(
-      from: reached, to: target, rules: work.rules, equivalences: same)
-    guard comparison.isEmpty else {
-      throw .schema(
-        .unproven(
-          database: work.stream.name, direction, .differs(comparison.changes)))
+    let changes = try await work.changes(from: reached, to: target, in: session)
+    guard changes.isEmpty else {
+      throw .schema(.unproven(database: work.stream.name, direction, .differs(changes)))
     }
   }
 }

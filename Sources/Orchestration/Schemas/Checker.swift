@@ -107,29 +107,24 @@ package struct Checker: Sendable {
       return
     }
     let work = try SchemaWork(workspace, stream, control: control)
-    let whole: SchemaSnapshot
-    do {
-      whole = request.replaying ? try await work.replayed() : try await work.live()
+    do throws(AludelError) {
+      try await work.withSchemas(source, replaying: request.replaying) {
+        schemas async throws(AludelError) in
+        check.notes += schemas.desired.notes
+        check.findings += findings(schemas, work).map { .schema($0) }
+      }
     } catch {
       guard let finding = error.asFinding(of: stream) else { throw error }
       check.notes.append(.behind)
       if !request.parts.contains(.current) { check.findings.append(finding) }
-      return
     }
-    let current = work.objects.managed(in: whole)
-    let desired = try await work.desired(source, against: current)
-    check.notes += desired.notes
-    let comparison = SchemaComparison(
-      from: current, to: desired.snapshot, rules: work.rules, equivalences: desired.equivalences)
-    check.findings += findings(comparison, current, desired, work).map { .schema($0) }
   }
 
   /// One finding for each group of changes. What has to be made again on the way to it, such as a view
   /// over a changed column, belongs to the next finding.
-  private func findings(
-    _ comparison: SchemaComparison, _ current: SchemaSnapshot, _ desired: SchemaWork.Desired,
-    _ work: SchemaWork
-  ) -> [SchemaFinding] {
+  private func findings(_ schemas: SchemaWork.Pair, _ work: SchemaWork) -> [SchemaFinding] {
+    let (current, desired) = (schemas.current, schemas.desired)
+    let comparison = desired.comparison
     guard !comparison.isEmpty else { return [] }
     func finding(_ root: ObjectID, _ changes: [ObjectChange]) -> SchemaFinding {
       SchemaFinding(

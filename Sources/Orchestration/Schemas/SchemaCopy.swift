@@ -28,6 +28,10 @@ extension SchemaWork {
     let empty = try await inspect(session)
     var copy = SchemaCopy(wanted: snapshot, made: SchemaSnapshot())
     let plan = try planned(&copy, from: empty)
+    guard !plan.isEmpty else {
+      copy.made = empty
+      return copy
+    }
     do {
       try await carryOut(
         plan.statements, suspendingForeignKeys: plan.suspendsForeignKeys, in: session)
@@ -66,8 +70,19 @@ extension SchemaWork {
   ) async throws(AludelError) -> [ObjectChange] {
     let wanted = objects.managed(in: copy.wanted)
     let made = objects.managed(in: copy.made).only(wanted)
-    let same = try await equivalences(between: wanted, and: made, in: session)
-    return SchemaComparison(from: made, to: wanted, rules: rules, equivalences: same).changes
+    return try await changes(from: made, to: wanted, in: session)
+  }
+
+  /// What differs and does not mean the same.
+  ///
+  /// - Parameter held: what the scratch database holds.
+  func changes(
+    from held: SchemaSnapshot, to other: SchemaSnapshot, in session: Session
+  ) async throws(AludelError) -> [ObjectChange] {
+    let changes = SchemaComparison(from: held, to: other, rules: rules).changes
+    guard !changes.isEmpty else { return [] }
+    let same = try await equivalences(between: other, and: held, in: session)
+    return SchemaComparison(from: held, to: other, rules: rules, equivalences: same).changes
   }
 
   /// The facts that are written differently and mean the same.

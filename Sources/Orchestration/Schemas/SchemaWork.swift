@@ -33,15 +33,54 @@ struct SchemaWork: Sendable {
 
   var site: ScratchSite { ScratchSite(stream: stream, dialect: dialect, control: control) }
 
+  /// The current schema and the desired one.
+  struct Pair: Sendable {
+    /// All of it.
+    var whole: SchemaSnapshot
+    /// What is compared of it.
+    var current: SchemaSnapshot
+    var desired: Desired
+  }
+
+  /// Reads both schemas at the same time, and runs `body` with them while what that took is put away.
+  ///
+  /// - Parameter replaying: whether the current schema is what the history builds, not what the live database
+  ///   holds.
+  /// - Throws: `notUpToDate` when revisions wait for the live database, whose schema would say nothing about
+  ///   the history's. What is wrong with the current schema comes before what is wrong with the desired one.
+  func withSchemas<Result: Sendable>(
+    _ source: SchemaSource, replaying: Bool,
+    _ body: (Pair) async throws(AludelError) -> Result
+  ) async throws(AludelError) -> Result {
+    let live = replaying ? nil : try await openLive()
+    let reading = Task {
+      await Swift.Result { () async throws(AludelError) in
+        let whole = replaying ? try await replayed() : try await snapshot(of: live)
+        return (whole: whole, managed: objects.managed(in: whole))
+      }
+    }
+    // Of one scratch database that is given there is no second for the replay.
+    if replaying, stream.entry.scratchEndpoint != nil { _ = try await reading.value.get() }
+    let result = await Swift.Result { () async throws(AludelError) in
+      try await withDesired(
+        source, against: { () async throws(AludelError) in try await reading.value.get().managed }
+      ) { desired async throws(AludelError) in
+        let current = try await reading.value.get()
+        return try await body(
+          Pair(whole: current.whole, current: current.managed, desired: desired))
+      }
+    }
+    _ = try await reading.value.get()
+    return try result.get()
+  }
+
   // MARK: - The current schema
 
-  /// What the live database holds, all of it.
-  ///
-  /// - Throws: `notUpToDate` when revisions wait: its schema would say nothing about the history's.
-  func live() async throws(AludelError) -> SchemaSnapshot {
+  /// A session with the live database, whose history stands at its heads; nil where there is no database yet.
+  private func openLive() async throws(AludelError) -> Session? {
     guard let session = try await DatabaseGate(stream: stream).open(creating: false) else {
       try requireHeads(DatabaseState())
-      return SchemaSnapshot()
+      return nil
     }
     await control.watch(session)
     let result = await Swift.Result { () async throws(AludelError) in
@@ -54,8 +93,16 @@ struct SchemaWork: Sendable {
         throw AludelError(error, database: stream.name)
       }
       try requireHeads(state)
-      return try await inspect(session)
     }
+    guard case .failure(let error) = result else { return session }
+    await session.close()
+    throw await control.isStopping ? .schema(.stopped) : error
+  }
+
+  /// What a session's database holds; ends the session.
+  private func snapshot(of session: Session?) async throws(AludelError) -> SchemaSnapshot {
+    guard let session else { return SchemaSnapshot() }
+    let result = await Swift.Result { () async throws(AludelError) in try await inspect(session) }
     await session.close()
     if case .failure = result, await control.isStopping { throw .schema(.stopped) }
     return try result.get()
@@ -97,6 +144,8 @@ struct SchemaWork: Sendable {
     var filled: [ObjectID] = []
     /// What the current schema writes differently and means the same.
     var equivalences: Set<FactOfObject> = []
+    /// What else differs.
+    var comparison: SchemaComparison
 
     /// What the text says that is not compared.
     var notes: [DatabaseCheck.Note] {
@@ -110,10 +159,30 @@ struct SchemaWork: Sendable {
   }
 
   /// - Parameter current: what it is to be compared with.
-  func desired(
-    _ source: SchemaSource, against current: SchemaSnapshot
-  ) async throws(AludelError) -> Desired {
+  private func withDesired<Result: Sendable>(
+    _ source: SchemaSource, against current: () async throws(AludelError) -> SchemaSnapshot,
+    _ body: (Desired) async throws(AludelError) -> Result
+  ) async throws(AludelError) -> Result {
     let text = try workspace.desiredSchema(source, of: stream)
+    let areTablesEmpty = text.statements.allSatisfy(\.fillsNoTable)
+    func compared(
+      _ whole: SchemaSnapshot, in session: Session?
+    ) async throws(AludelError) -> Desired {
+      let snapshot = objects.managed(in: whole)
+      let current = try await current()
+      var desired = Desired(
+        text: text, snapshot: snapshot,
+        comparison: SchemaComparison(from: current, to: snapshot, rules: rules))
+      guard let session else { return desired }
+      if !areTablesEmpty { desired.filled = try await filledTables(of: snapshot, in: session) }
+      guard !desired.comparison.isEmpty else { return desired }
+      desired.equivalences = try await equivalences(between: current, and: snapshot, in: session)
+      if !desired.equivalences.isEmpty {
+        desired.comparison = SchemaComparison(
+          from: current, to: snapshot, rules: rules, equivalences: desired.equivalences)
+      }
+      return desired
+    }
     return try await site.withDatabase { session async throws(AludelError) in
       let loader = SchemaLoader(dialect: dialect, statements: text.statements)
       do throws(SchemaLoader.Failure) {
@@ -126,31 +195,26 @@ struct SchemaWork: Sendable {
             database: stream.name, source: text.source, error.statement, error.error,
             count: error.count))
       }
-      let snapshot = objects.managed(in: try await inspect(session))
-      return Desired(
-        text: text, snapshot: snapshot, filled: try await filledTables(of: snapshot, in: session),
-        equivalences: try await equivalences(between: current, and: snapshot, in: session))
+      let reading = try await read(session)
+      // What means the same, and what is in the tables, only the database can tell.
+      guard dialect.traits.hasTransactionalDDL || !areTablesEmpty else {
+        return (reading, Desired?.none)
+      }
+      return (reading, try await compared(try snapshot(of: reading), in: session))
+    } whileDropping: { work async throws(AludelError) in
+      if let desired = work.1 { return try await body(desired) }
+      return try await body(try await compared(try snapshot(of: work.0), in: nil))
     }
   }
 
-  /// The tables with rows, asked a hundred at a time.
+  /// The tables with rows.
   private func filledTables(
     of snapshot: SchemaSnapshot, in session: Session
   ) async throws(AludelError) -> [ObjectID] {
     let tables = snapshot.objects.keys.filter { $0.kind == .table }.sorted()
     do {
-      return try await session.run { connection throws(DatabaseError) in
-        var filled: [ObjectID] = []
-        for start in stride(from: 0, to: tables.count, by: 100) {
-          let some = tables[start..<min(start + 100, tables.count)]
-          let questions = some.map { id -> SQLFragment in
-            "EXISTS (SELECT 1 FROM \(id.qualifiedName))"
-          }
-          let sql: SQLFragment = "SELECT \(questions.joined(separator: ", "))"
-          guard let row = try connection.query(sql).first else { continue }
-          for (index, id) in zip(0..., some) where row[index].integer == 1 { filled.append(id) }
-        }
-        return filled
+      return try await session.run { [dialect] connection throws(DatabaseError) in
+        try dialect.filled(among: tables, over: connection)
       }
     } catch {
       throw .schema(.inspection(database: stream.name, error))
@@ -160,12 +224,22 @@ struct SchemaWork: Sendable {
   // MARK: - Reading
 
   func inspect(_ session: Session) async throws(AludelError) -> SchemaSnapshot {
+    try snapshot(of: try await read(session))
+  }
+
+  private func read(_ session: Session) async throws(AludelError) -> SchemaReading {
     let scope = objects.scope
     do {
       return try await session.run { [dialect] connection throws(DatabaseError) in
-        try dialect.inspect(connection, scope)
+        try dialect.read(connection, scope)
       }
     } catch {
+      throw .schema(.inspection(database: stream.name, error))
+    }
+  }
+
+  private func snapshot(of reading: SchemaReading) throws(AludelError) -> SchemaSnapshot {
+    do { return try reading.snapshot() } catch {
       throw .schema(.inspection(database: stream.name, error))
     }
   }

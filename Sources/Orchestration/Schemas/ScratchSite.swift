@@ -21,6 +21,15 @@ struct ScratchSite: Sendable {
   func withDatabase<Result: Sendable>(
     _ body: (Session) async throws(AludelError) -> Result
   ) async throws(AludelError) -> Result {
+    try await withDatabase(body) { result in result }
+  }
+
+  /// - Parameter finish: makes the result of what `body` has given, while the database is dropped: that may
+  ///   take a server as long as it took to fill it.
+  func withDatabase<Work: Sendable, Result: Sendable>(
+    _ body: (Session) async throws(AludelError) -> Work,
+    whileDropping finish: (Work) async throws(AludelError) -> Result
+  ) async throws(AludelError) -> Result {
     guard await !control.isStopping else { throw .schema(.stopped) }
     let given: Endpoint?
     let own: Endpoint
@@ -34,17 +43,18 @@ struct ScratchSite: Sendable {
     let temporary = dialect.scratchEndpoint(name, beside: own)
     // Nothing but its own session can reach it, and nothing is left of it.
     if temporary.identity.isEmpty {
-      return try await inSession(at: temporary, body)
+      return try await finish(try await inSession(at: temporary, body))
     }
-    if let given { return try await inGiven(given, body) }
-    return try await inTemporary(temporary, name: name, beside: own, body)
+    if let given { return try await finish(try await inGiven(given, body)) }
+    return try await inTemporary(temporary, name: name, beside: own, body, finish)
   }
 
   // MARK: - A database of our own
 
-  private func inTemporary<Result: Sendable>(
+  private func inTemporary<Work: Sendable, Result: Sendable>(
     _ endpoint: Endpoint, name: String, beside own: Endpoint,
-    _ body: (Session) async throws(AludelError) -> Result
+    _ body: (Session) async throws(AludelError) -> Work,
+    _ finish: (Work) async throws(AludelError) -> Result
   ) async throws(AludelError) -> Result {
     let keeper = try await open(own)
     let prefix = Self.prefix(for: own)
@@ -65,17 +75,23 @@ struct ScratchSite: Sendable {
       throw .schema(
         .scratch(database: stream.name, endpoint: own.display, error, remedy: remedy))
     }
-    let result = await Swift.Result { () async throws(AludelError) in
+    let work = await Swift.Result { () async throws(AludelError) in
       try await inSession(at: endpoint, body)
     }
-    let dropped = await Swift.Result { () async throws(DatabaseError) in
-      try await keeper.run { [dialect] connection throws(DatabaseError) in
-        try dialect.dropScratch(name, over: connection)
-        try connection.unlock(Self.key(of: name))
+    let dropping = Task { [dialect] in
+      let dropped = await Swift.Result { () async throws(DatabaseError) in
+        try await keeper.run { connection throws(DatabaseError) in
+          try dialect.dropScratch(name, over: connection)
+          try connection.unlock(Self.key(of: name))
+        }
       }
+      await keeper.close()
+      return dropped
     }
-    await keeper.close()
-    return try result.get(after: dropped) { error in
+    let result = await Swift.Result { () async throws(AludelError) in
+      try await finish(try work.get())
+    }
+    return try result.get(after: await dropping.value) { error in
       .schema(.scratchLeft(database: stream.name, name: name, error))
     }
   }
@@ -119,7 +135,16 @@ struct ScratchSite: Sendable {
   ) async throws(AludelError) -> Result {
     let session = try await open(endpoint)
     await control.watch(session)
-    let result = await Swift.Result { () async throws(AludelError) in try await body(session) }
+    let result = await Swift.Result { () async throws(AludelError) in
+      do throws(DatabaseError) {
+        try await session.run { [dialect] connection throws(DatabaseError) in
+          for statement in dialect.scratchSettings { try connection.execute(statement) }
+        }
+      } catch {
+        throw .schema(.scratch(database: stream.name, endpoint: endpoint.display, error))
+      }
+      return try await body(session)
+    }
     await session.close()
     if case .failure = result, await control.isStopping { throw .schema(.stopped) }
     return try result.get()
