@@ -57,6 +57,7 @@ struct Project {
       }
       try write(Self.ini(database.place.alembicURL), to: here, "alembic.ini")
       try write(Self.environment(metadata), to: here, "alembic/env.py")
+      try write(Self.template, to: here, "alembic/script.py.mako")
       try FileManager.default.createDirectory(
         at: here.appending(path: "versions"), withIntermediateDirectories: true)
       try FileManager.default.createDirectory(
@@ -145,4 +146,25 @@ struct Project {
             context.run_migrations()
     """
   }
+
+  /// As `alembic init` makes it, without what nobody reads.
+  private static let template = """
+    \"\"\"${message}\"\"\"
+    from alembic import op
+    import sqlalchemy as sa
+    ${imports if imports else ""}
+
+    revision = ${repr(up_revision)}
+    down_revision = ${repr(down_revision)}
+    branch_labels = ${repr(branch_labels)}
+    depends_on = ${repr(depends_on)}
+
+
+    def upgrade():
+        ${upgrades if upgrades else "pass"}
+
+
+    def downgrade():
+        ${downgrades if downgrades else "pass"}
+    """
 }
