@@ -1,3 +1,5 @@
+import MySQLDialect
+import PostgresDialect
 import SQLText
 import Testing
 
