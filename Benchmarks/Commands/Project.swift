@@ -147,13 +147,9 @@ struct Project {
     """
   }
 
-  /// As `alembic init` makes it, without what nobody reads.
+  /// As `alembic init` makes it, without what it imports: nobody runs what is generated.
   private static let template = """
     \"\"\"${message}\"\"\"
-    from alembic import op
-    import sqlalchemy as sa
-    ${imports if imports else ""}
-
     revision = ${repr(up_revision)}
     down_revision = ${repr(down_revision)}
     branch_labels = ${repr(branch_labels)}
