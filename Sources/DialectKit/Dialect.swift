@@ -46,6 +46,10 @@ public protocol Dialect: Sendable {
   /// A statement that makes a table of ours.
   func createTable(_ table: BookkeepingTable) -> SQLFragment
 
+  /// What stands at the end of an UPDATE that changes one row, nearly always that with the highest number:
+  /// it is found from there, and not by reading a table of many years. Nothing where that cannot be said.
+  func fromNewest(by column: Identifier) -> SQLFragment
+
   /// A statement that makes a schema if it is missing, or nil where there are no schemas to make.
   func createSchema(_ schema: Identifier) -> SQLFragment?
 
@@ -64,6 +68,8 @@ public protocol Dialect: Sendable {
 }
 
 extension Dialect {
+  public func fromNewest(by column: Identifier) -> SQLFragment { "" }
+
   public func ending(session: String) -> Remedy? { nil }
 
   /// Nothing, for engines in which a run makes no databases.

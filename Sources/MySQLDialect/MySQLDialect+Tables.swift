@@ -19,6 +19,11 @@ extension MySQLDialect {
       + "PRIMARY KEY (\(Identifier(table.primaryKey)))) ENGINE=InnoDB DEFAULT CHARACTER SET ascii COLLATE ascii_bin"
   }
 
+  /// (https://mariadb.com/kb/en/update/)
+  public func fromNewest(by column: Identifier) -> SQLFragment {
+    " ORDER BY \(column) DESC LIMIT 1"
+  }
+
   /// (https://mariadb.com/kb/en/kill/)
   public func ending(session: String) -> Remedy? {
     UInt64(session).map { .statement("KILL \($0)") }

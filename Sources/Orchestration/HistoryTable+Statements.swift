@@ -54,7 +54,7 @@ extension HistoryTable {
     error_code = \(bind: errorCode.map { .text($0) } ?? .null) \
     WHERE run_id = \(bind: .text(runID)) AND revision = \(bind: .text(revision.text)) \
     AND statement = \(bind: .integer(Int64(statement))) \
-    AND \(isOpen)
+    AND \(isOpen)\(dialect.fromNewest(by: "id"))
     """
   }
 

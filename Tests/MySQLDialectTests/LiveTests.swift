@@ -41,6 +41,27 @@ struct LiveTests {
     #expect(try connection.text(question) == before)
   }
 
+  /// Or every statement of a journal would read a history of years.
+  @Test func `a newest row is found without reading the others`() throws {
+    try Live.withDatabase { connection, _ in
+      try connection.run(
+        "CREATE TABLE t (id BIGINT AUTO_INCREMENT PRIMARY KEY, n BIGINT) SELECT seq AS n FROM seq_1_to_1000"
+      )
+      func rowsRead() throws -> Int64 {
+        try connection.query(
+          """
+          SELECT CAST(SUM(variable_value) AS SIGNED) FROM information_schema.session_status
+          WHERE variable_name LIKE 'Handler_read%'
+          """)[0][0].integer ?? 0
+      }
+      let noise = try -rowsRead() + rowsRead()
+      let before = try rowsRead()
+      let newest = MySQLDialect().fromNewest(by: "id")
+      #expect(try connection.execute("UPDATE t SET n = 0 WHERE n = 1000\(newest)") == 1)
+      #expect(try rowsRead() - before - noise < 10)
+    }
+  }
+
   @Test func `values of every kind of column`() throws {
     try Live.withDatabase { connection, _ in
       try connection.run(
