@@ -12,6 +12,7 @@ extension StepExecutor {
       try bookkeeping.makeReadyAlone(for: prepared.step.delta.added, on: connection)
     }
     try restoreSettings(on: connection)
+    let mover = prepared.statements.firstIndex { $0.statement.mayMoveNames }
     var next = alreadyApplied
     var isRecorded = false
     while next < prepared.statements.count {
@@ -19,12 +20,12 @@ extension StepExecutor {
         prepared.statements[next...].firstIndex(where: \.isAutocommit)
         ?? prepared.statements.endIndex
       if nextAlone == next {
-        try journal(next..<next + 1, arePaired: false, on: connection)
+        try journal(next..<next + 1, arePaired: false, mover: mover, on: connection)
         next += 1
       } else if pairsStatements {
         isRecorded = nextAlone == prepared.statements.endIndex
         try journal(
-          next..<nextAlone, arePaired: true, on: connection,
+          next..<nextAlone, arePaired: true, mover: mover, on: connection,
           followedBy: isRecorded ? recording(startedAt: startedAt) : StepBatch())
         next = nextAlone
       } else {
@@ -74,19 +75,21 @@ extension StepExecutor {
   /// - Parameters:
   ///   - arePaired: whether a statement and its settled row share a transaction, unless the statement is DDL
   ///     that commits by itself. Otherwise a transaction that the statement begins ends with its row.
+  ///   - mover: the place of the first statement of the section that may move what names mean.
   ///   - end: what comes behind the last one in the step.
   private func journal(
-    _ range: Range<Int>, arePaired: Bool, on connection: any Connection,
+    _ range: Range<Int>, arePaired: Bool, mover: Int?, on connection: any Connection,
     followedBy end: StepBatch = StepBatch()
   ) throws(StepFailure) {
     var batch = StepBatch()
     var announced: [Announced] = []
+    let moving = mover.map { [prepared.statements[$0].statement] } ?? []
     for index in range {
       let statement = prepared.statements[index].statement
       let number = index + 1
       let start = batch.items.count
       let facts = StatementTrace.facts(
-        of: statement, after: prepared.statements.prefix(index).lazy.map(\.statement), rules: rules)
+        of: statement, after: mover.map { $0 < index } == true ? moving : [], rules: rules)
       batch.announce(announcement(of: statement, number: number, facts))
       if arePaired { batch.begin() }
       batch.run(statement, number: number, mayCommit: true)

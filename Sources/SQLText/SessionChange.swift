@@ -11,11 +11,14 @@ extension SQLStatement {
 
   /// Whether names without a schema may mean something else after it: PostgreSQL looks for them along
   /// `search_path`, which may hold the role's name.
-  var mayMoveNames: Bool {
-    let words: Set<String> = ["SEARCH_PATH", "SCHEMA", "ROLE", "AUTHORIZATION", "ALL"]
+  public var mayMoveNames: Bool {
     switch keywords.first {
-    case "SET", "RESET", "DISCARD": return !words.isDisjoint(with: keywords)
-    default: return keywords.contains("SET_CONFIG") || keywords.contains("SEARCH_PATH")
+    case "SET", "RESET", "DISCARD": !Self.movingWords.isDisjoint(with: keywords)
+    default: keywords.contains("SET_CONFIG") || keywords.contains("SEARCH_PATH")
     }
   }
+
+  private static let movingWords: Set<String> = [
+    "SEARCH_PATH", "SCHEMA", "ROLE", "AUTHORIZATION", "ALL",
+  ]
 }
