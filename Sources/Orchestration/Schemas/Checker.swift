@@ -30,11 +30,12 @@ package struct Checker: Sendable {
     if request.parts.contains(.heads), stream.graph.realHeads.count > 1 {
       check.findings.append(.status(.severalHeads(stream.graph.realHeads)))
     }
+    if request.parts.contains(.files) { check.failures += stream.unreadableFiles }
     if !request.parts.isDisjoint(with: [.current, .files]) {
       take(await Questions(workspace).status(of: stream), of: stream, request, &check)
-      // It would be told twice.
-      guard check.failures.isEmpty else { return check }
     }
+    // It would be told twice.
+    guard check.failures.isEmpty else { return check }
     if request.parts.contains(.squashes) {
       do { try await prove(stream, request, &check) } catch { check.failures.append(error) }
     }
@@ -193,5 +194,26 @@ extension AludelError {
     case .interrupted: .status(.error(self))
     default: nil
     }
+  }
+}
+
+extension RevisionStream {
+  /// What keeps revisions from being run, as far as their own text tells: other commands read the sections
+  /// of those that they run.
+  fileprivate var unreadableFiles: [AludelError] {
+    var problems: [RevisionFileProblem] = []
+    var errors: [AludelError] = []
+    for file in files.values.sorted(by: { $0.path < $1.path }) {
+      do {
+        let body = try file.body(rules: dialect.lexicalRules)
+        if body.upgrade == nil {
+          errors.append(
+            .missingUpgrade(database: name, revision: file.revision.id, file: file.path))
+        }
+      } catch {
+        problems += error.problems
+      }
+    }
+    return problems.isEmpty ? errors : [.revisionFiles(problems)] + errors
   }
 }
