@@ -5,8 +5,12 @@ import Workspaces
 
 /// What `init` is asked for.
 public struct ScaffoldRequest: Sendable {
-  /// Where, as given.
-  public var folder: String
+  /// Where, as given; nil is where the workspace is that is named otherwise, or else here.
+  public var folder: String?
+  /// The workspace file that `-c/--config` names, which may not be there yet; goes before `folder`.
+  public var file: String?
+  /// Whose keys lie over those of a workspace file that is there.
+  public var environment: String?
   public var workingDirectory: String
   /// Nil is the default one, or what an existing workspace is.
   public var template: String?
@@ -14,14 +18,18 @@ public struct ScaffoldRequest: Sendable {
   public var databases: [String]
   /// Glob patterns: which databases to make or to complete; empty means all.
   public var names: [String]
-  /// What `${VARIABLE}` means in a workspace file that is there.
+  /// What `${VARIABLE}` means in a workspace file that is there. `ALUDEL_CONFIG` names the file where neither
+  /// `file` nor `folder` says where it is.
   public var variables: [String: String]
 
   public init(
-    folder: String, workingDirectory: String, template: String? = nil, databases: [String] = [],
+    folder: String? = nil, file: String? = nil, environment: String? = nil,
+    workingDirectory: String, template: String? = nil, databases: [String] = [],
     names: [String] = [], variables: [String: String] = [:]
   ) {
     self.folder = folder
+    self.file = file
+    self.environment = environment
     self.workingDirectory = workingDirectory
     self.template = template
     self.databases = databases
@@ -39,6 +47,8 @@ public enum ScaffoldProblem: Error, Hashable, Sendable {
   case unknownDialect(database: String, scheme: String, known: [String])
   /// The existing workspace has it already, at another place.
   case takenDatabase(String)
+  /// No place was named, and a folder above has this workspace file.
+  case insideWorkspace(file: String)
 }
 
 public struct ScaffoldResult: Sendable {
@@ -50,6 +60,8 @@ public struct ScaffoldResult: Sendable {
 
   /// The absolute path of the workspace file.
   public var workspaceFile: String
+  /// Whether it was not there before.
+  public var isNew: Bool
   /// Everything that was made or found, in order.
   public var items: [Item]
   public var databases: [String]
@@ -66,16 +78,18 @@ package struct Scaffold {
   package func make(_ request: ScaffoldRequest) throws(AludelError) -> ScaffoldResult {
     let template: WorkspaceTemplate
     do { template = try self.template(named: request.template) } catch { throw .scaffold(error) }
-    let folder = FilePaths.absolute(request.folder, from: request.workingDirectory)
+    let file: String
+    do { file = try place(of: request) } catch { throw .scaffold(error) }
+    let (folder, name) = (FilePaths.parent(of: file), FilePaths.lastName(of: file))
     do {
       let wanted = try request.databases.map(database)
       // Nothing is made for a request that cannot be carried out.
-      if FilePaths.kind(of: FilePaths.joined(folder, "aludel.toml")) == nil {
+      if FilePaths.kind(of: file) == nil {
         _ = try databases(of: template, with: wanted).map(\.name).matching(request.names)
       }
       try makeFolder(folder)
       let files = try WorkspaceFiles(root: folder)
-      return try make(request, wanted, template: template, files: files)
+      return try make(request, name, wanted, template: template, files: files)
     } catch let error as FileError {
       throw .filesystem(path: error.path, message: error.message)
     } catch let error as ScaffoldProblem {
@@ -84,6 +98,16 @@ package struct Scaffold {
       throw error
     } catch {
       throw .filesystem(path: folder, message: "\(error)")
+    }
+  }
+
+  /// The workspace file's absolute path.
+  private func place(of request: ScaffoldRequest) throws(ScaffoldProblem) -> String {
+    let locator = WorkspaceLocator(
+      variables: request.variables, workingFolder: request.workingDirectory)
+    switch locator.place(explicit: request.file, folder: request.folder) {
+    case .at(let file): return file
+    case .above(let file): throw .insideWorkspace(file: file)
     }
   }
 
@@ -104,37 +128,45 @@ package struct Scaffold {
     try WorkspaceFiles(root: parent).makeFolders(folder)
   }
 
+  /// - Parameter name: the workspace file's.
   private func make(
-    _ request: ScaffoldRequest, _ wanted: [NewDatabase], template: WorkspaceTemplate,
-    files: WorkspaceFiles
+    _ request: ScaffoldRequest, _ name: String, _ wanted: [NewDatabase],
+    template: WorkspaceTemplate, files: WorkspaceFiles
   ) throws -> ScaffoldResult {
-    let file = FilePaths.joined(files.root, "aludel.toml")
-    var result = ScaffoldResult(workspaceFile: file, items: [], databases: [])
+    let file = FilePaths.joined(files.root, name)
+    var result = ScaffoldResult(
+      workspaceFile: file, isNew: FilePaths.kind(of: file) == nil, items: [], databases: [])
     var folders: [String]
-    if FilePaths.kind(of: file) == nil {
+    if result.isNew {
       let all = self.databases(of: template, with: wanted)
       let names = try all.map(\.name).matching(request.names)
       let databases = all.filter { names.contains($0.name) }
       let text = try workspaceFile(
         named: FilePaths.lastName(of: files.root), databases: databases, template: template)
-      try write(text, to: "aludel.toml", files, &result)
+      try write(text, to: name, files, &result)
       folders = databases.map { template.versions(of: $0.name) }
       result.databases = databases.map(\.name)
-      let name = ["workspace": FilePaths.lastName(of: files.root)]
-      try write(try fill(template.readme, name), to: "README.md", files, &result)
+      // The texts beside it speak of a workspace that every command finds by itself.
+      let isDefault = name == WorkspaceLocator.fileName
+      if isDefault {
+        let values = ["workspace": FilePaths.lastName(of: files.root)]
+        try write(try fill(template.readme, values), to: "README.md", files, &result)
+      }
       try write(Templates.ignoreFile, to: ".gitignore", files, &result)
-      try files.makeFolders(".github/workflows")
-      try write(
-        Templates.continuousIntegration, to: ".github/workflows/migrations.yml", files, &result)
+      if isDefault {
+        try files.makeFolders(".github/workflows")
+        try write(
+          Templates.continuousIntegration, to: ".github/workflows/migrations.yml", files, &result)
+      }
     } else {
       (folders, result.databases) = try extend(
-        request, by: wanted, template: template, files: files, &result)
+        request, name, by: wanted, template: template, files: files, &result)
     }
     for folder in folders {
       if try makeFolder(folder, files, &result) { continue }
       result.items.append(.init(path: folder, isNew: false))
     }
-    let configuration = try existing(in: files, variables: request.variables)
+    let configuration = try existing(name, in: files, for: request, isNew: result.isNew)
     let names = try configuration.databases.map(\.name).matching(request.names)
     for database in configuration.databases where names.contains(database.name) {
       // Whatever lies outside is somebody else's.
@@ -172,10 +204,10 @@ package struct Scaffold {
 
   /// Adds blocks for databases that the file does not have, and gives the folders it should have.
   private func extend(
-    _ request: ScaffoldRequest, by wanted: [NewDatabase], template: WorkspaceTemplate,
-    files: WorkspaceFiles, _ result: inout ScaffoldResult
+    _ request: ScaffoldRequest, _ name: String, by wanted: [NewDatabase],
+    template: WorkspaceTemplate, files: WorkspaceFiles, _ result: inout ScaffoldResult
   ) throws -> (folders: [String], databases: [String]) {
-    let configuration = try existing(in: files, variables: request.variables)
+    let configuration = try existing(name, in: files, for: request, isNew: false)
     for database in wanted
     where configuration.databases.contains(where: { $0.name == database.name }) {
       throw ScaffoldProblem.takenDatabase(database.name)
@@ -187,27 +219,30 @@ package struct Scaffold {
       folders += database.versions.map(\.written)
     }
     if !wanted.isEmpty {
-      var text = String(decoding: try files.read("aludel.toml"), as: UTF8.self)
+      var text = String(decoding: try files.read(name), as: UTF8.self)
       if !text.hasSuffix("\n") { text += "\n" }
       for database in wanted {
         text += try block(for: database, versions: template.versions(of: database.name))
         folders.append(template.versions(of: database.name))
       }
-      try files.write(Array(text.utf8), to: "aludel.toml", mode: .replace)
+      try files.write(Array(text.utf8), to: name, mode: .replace)
     }
-    result.items.append(.init(path: "aludel.toml", isNew: false))
+    result.items.append(.init(path: name, isNew: false))
     return (folders, all)
   }
 
+  /// - Parameter isNew: a file of ours knows no environments yet.
   private func existing(
-    in files: WorkspaceFiles, variables: [String: String]
+    _ name: String, in files: WorkspaceFiles, for request: ScaffoldRequest, isNew: Bool
   ) throws(AludelError) -> WorkspaceConfiguration {
-    let loader = WorkspaceLoader(variables: variables, dialectNames: registry.names) {
+    let loader = WorkspaceLoader(variables: request.variables, dialectNames: registry.names) {
       registry[$0]
     }
     do {
       return try loader.load(
-        FilePaths.joined(files.root, "aludel.toml"), missingFolders: .areFine)
+        FilePaths.joined(files.root, name).shown(from: request.workingDirectory),
+        from: request.workingDirectory, environment: isNew ? nil : request.environment,
+        missingFolders: .areFine)
     } catch {
       throw .configuration(error)
     }

@@ -18,6 +18,7 @@ public struct ConfigurationProblem: Error, Hashable, Sendable, CustomStringConve
     case missingVariable = "missing_variable"
     case noDatabases = "no_databases"
     case noWorkspace = "no_workspace"
+    case notAFolder = "not_a_folder"
     case outsideWorkspace = "outside_workspace"
     case passwordUnavailable = "password_unavailable"
     case sharedVersionTable = "shared_version_table"

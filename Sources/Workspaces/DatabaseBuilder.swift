@@ -225,11 +225,8 @@ struct DatabaseBuilder {
       {
         let exists = FilePaths.kind(of: path) != nil
         problems.add(
-          .missingFolder, at: folder.position,
-          exists
-            ? "the versions folder \(written) is not a folder"
-            : "the versions folder \(written) does not exist",
-          advice: exists ? nil : "aludel init makes the folders that are missing")
+          exists ? .notAFolder : .missingFolder, at: folder.position,
+          "the versions folder \(written) " + (exists ? "is not a folder" : "does not exist"))
       }
       locations.append(VersionsLocation(path: path, written: written))
     }

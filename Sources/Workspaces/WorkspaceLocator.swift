@@ -13,6 +13,36 @@ package struct WorkspaceLocator: Hashable, Sendable {
     self.workingFolder = workingFolder
   }
 
+  /// Where a workspace file is that may not be there yet.
+  package enum Place: Hashable, Sendable {
+    /// Absolute.
+    case at(String)
+    /// Nothing says where, and it would lie below this one. Absolute.
+    case above(String)
+  }
+
+  /// Where `init` makes a workspace file, or completes the one that is there.
+  ///
+  /// - Parameters:
+  ///   - explicit: what `-c/--config` says; a folder means the file in it.
+  ///   - folder: where the file lies by its usual name; comes before the variable.
+  package func place(explicit: String?, folder: String?) -> Place {
+    func inside(_ folder: String) -> Place { .at(FilePaths.joined(folder, Self.fileName)) }
+    if explicit == nil, let folder {
+      return inside(FilePaths.absolute(folder, from: workingFolder))
+    }
+    let variable = variables[Self.variable] ?? ""
+    if let path = explicit ?? (variable.isEmpty ? nil : variable) {
+      let absolute = FilePaths.absolute(path, from: workingFolder)
+      return path.hasSuffix("/") || FilePaths.kind(of: absolute) == .folder
+        ? inside(absolute) : .at(absolute)
+    }
+    let here = FilePaths.joined(workingFolder, Self.fileName)
+    // What is here, even a link that leads nowhere, is told of by whoever opens it.
+    guard FilePaths.kind(of: here) == nil, let found = try? locate() else { return .at(here) }
+    return .above(found)
+  }
+
   /// The path of the file: absolute when it was searched for, else as it was given.
   ///
   /// - Parameter explicit: what `-c/--config` says; comes before the variable.

@@ -38,6 +38,49 @@ struct ScaffoldTests {
     #expect(try sandbox.read("aludel.toml").hasPrefix(text))
   }
 
+  /// Where the file comes to lie, told by what is named: `-c`, the folder, the variable.
+  @Test(
+    arguments: [
+      (nil, nil, nil, "aludel.toml"), (nil, "d", nil, "d/aludel.toml"),
+      ("o.toml", nil, nil, "o.toml"), ("d/o.toml", nil, nil, "d/o.toml"),
+      ("d/", nil, nil, "d/aludel.toml"), (nil, nil, "v.toml", "v.toml"),
+      (nil, nil, "", "aludel.toml"), ("o.toml", nil, "v.toml", "o.toml"),
+      (nil, "d", "v.toml", "d/aludel.toml"), (nil, nil, "there", "there/aludel.toml"),
+    ] as [(String?, String?, String?, String)])
+  func isWhereItIsLookedFor(
+    file: String?, folder: String?, variable: String?, expected: String
+  ) throws {
+    let sandbox = try Sandbox()
+    try sandbox.makeFolder("there")
+    let before = Set(sandbox.listing())
+    let request = ScaffoldRequest(
+      folder: folder, file: file, workingDirectory: sandbox.folder, template: "single",
+      variables: variable.map { ["ALUDEL_CONFIG": $0] } ?? [:])
+    for isNew in [true, false] {
+      let result = try Workspace.initialize(request)
+      #expect(result.workspaceFile == sandbox.path(expected))
+      #expect(result.isNew == isNew)
+    }
+    #expect(
+      Set(sandbox.listing()).subtracting(before).filter { $0.hasSuffix(".toml") } == [expected])
+  }
+
+  @Test func nothingIsMadeBelowAWorkspace() throws {
+    let sandbox = try Sandbox()
+    _ = try make(sandbox, template: "single")
+    try sandbox.makeFolder("deep/er")
+    let before = sandbox.listing()
+    let request = ScaffoldRequest(workingDirectory: sandbox.path("deep/er"))
+    do {
+      _ = try Workspace.initialize(request)
+      Issue.record("it should have been refused")
+    } catch {
+      guard case .scaffold(.insideWorkspace(let file)) = error else { throw error }
+      #expect(file == sandbox.path("aludel.toml"))
+    }
+    #expect(sandbox.listing() == before)
+  }
+
   struct Case: Sendable, CustomTestStringConvertible {
     var argument: String
     /// What must stand in the file.

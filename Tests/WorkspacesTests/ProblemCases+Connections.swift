@@ -149,19 +149,19 @@ extension ProblemCase {
       "a missing versions folder",
       "[databases.main]\ndialect = \"sqlite\"\nversions = \"migrations\"\n",
       [
-        "3:12 missing_folder the versions folder migrations does not exist (aludel init makes the folders that are missing)"
+        "3:12 missing_folder the versions folder migrations does not exist"
       ]),
     ProblemCase(
       "one of several versions folders is missing",
       "[databases.main]\ndialect = \"sqlite\"\nversions = [\"versions\",\n  \"migrations\"]\n",
       [
-        "4:3 missing_folder the versions folder migrations does not exist (aludel init makes the folders that are missing)"
+        "4:3 missing_folder the versions folder migrations does not exist"
       ]),
     ProblemCase(
       "a versions folder that is a file",
       "[databases.main]\ndialect = \"sqlite\"\nversions = \"file.sql\"\n",
       [
-        "3:12 missing_folder the versions folder file.sql is not a folder"
+        "3:12 not_a_folder the versions folder file.sql is not a folder"
       ]),
     ProblemCase(
       "a versions folder outside",

@@ -200,7 +200,7 @@ extension ProblemCase {
       "[databases.main]\nrecursive = 1\nversions = \"nowhere\"\nlock_timeout = 3\ndialect = \"postgres\"\nfoo = 1\n",
       [
         "2:13 wrong_type recursive must be true or false, not an integer",
-        "3:12 missing_folder the versions folder nowhere does not exist (aludel init makes the folders that are missing)",
+        "3:12 missing_folder the versions folder nowhere does not exist",
         "4:16 wrong_type lock_timeout must be a duration such as \"10s\", not an integer",
         "6:1 unknown_key unknown key \"foo\" in [databases.main] (valid keys: dialect, url, password, versions, version_table, version_table_schema, schema, branch_label, transaction, transactional_ddl, lock_timeout, lock_retries, statement_timeout, connect_timeout, include_schemas, include, exclude, file_template, timezone, recursive, after, scratch_url)",
       ]),

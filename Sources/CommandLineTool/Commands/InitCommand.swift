@@ -11,9 +11,12 @@ struct InitCommand: WorkspaceCommand {
       aludel init                           main and analytics, on SQLite
       aludel init shop -t single
       aludel init --database main=postgresql://app@db.example.com/shop
+      aludel init -c other.toml             that file, new or there
       """)
 
-  @Argument(help: ArgumentHelp("Where. Default: here.", valueName: "folder"))
+  @Argument(
+    help: ArgumentHelp(
+      "Where. Default: where -c or $ALUDEL_CONFIG says, else here.", valueName: "folder"))
   var folder: String?
 
   @Option(
@@ -35,7 +38,7 @@ struct InitCommand: WorkspaceCommand {
 
   /// What to do in a new workspace, or with a new database.
   private func firstRevision(in result: ScaffoldResult, _ console: Console) -> Diagnostic.Hint? {
-    let isNew = result.items.contains { $0.isNew && $0.path == "aludel.toml" }
+    let isNew = result.isNew
     guard isNew || !database.isEmpty,
       let name = isNew
         ? result.databases.first
@@ -43,17 +46,25 @@ struct InitCommand: WorkspaceCommand {
           .map(String.init)
     else { return nil }
     var diagnostics = Diagnostics(console)
-    if let folder { diagnostics.workspaceFile = folder + "/aludel.toml" }
+    if let folder, folder != "." { diagnostics.workspaceFile = folder + "/aludel.toml" }
     return Diagnostic.Hint(
       "write the first revision",
       command: diagnostics.command(
         "revision -m \"create users\"", for: result.databases.count > 1 ? name : nil))
   }
 
+  func validate() throws {
+    if let folder, let config = global.config {
+      throw ValidationError(
+        "-c \(config) and the folder \(folder) both say where the workspace is; give one of them")
+    }
+  }
+
   func run(in console: Console) async throws -> Int32 {
     let result = try Workspace.initialize(
       ScaffoldRequest(
-        folder: folder ?? ".", workingDirectory: console.invocation.workingDirectory,
+        folder: folder, file: global.config, environment: global.environment,
+        workingDirectory: console.invocation.workingDirectory,
         template: template, databases: database, names: global.names,
         variables: console.variables))
     let view = ScaffoldView(result)

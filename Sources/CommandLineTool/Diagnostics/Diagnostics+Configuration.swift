@@ -15,9 +15,28 @@ extension Diagnostics {
           Diagnostic.Excerpt(line: line, text: $0, column: problem.column)
         }
       },
-      hints: (problem.code == .noWorkspace
-        ? [Diagnostic.Hint("make a workspace here", command: "aludel init")] : [])
-        + (problem.advice.map { [Diagnostic.Hint($0)] } ?? []))
+      hints: cures(of: problem) + (problem.advice.map { [Diagnostic.Hint($0)] } ?? []))
+  }
+
+  private func cures(of problem: ConfigurationProblem) -> [Diagnostic.Hint] {
+    switch problem.code {
+    case .noWorkspace:
+      [
+        Diagnostic.Hint(
+          options.config == nil ? "make a workspace here" : "make a workspace there",
+          command: command("init"))
+      ]
+    case .missingFolder:
+      [Diagnostic.Hint("make what is missing", command: completing(problem.file))]
+    default: []
+    }
+  }
+
+  /// `init` for a workspace that is there; one that was found above needs its name.
+  private func completing(_ file: String) -> String {
+    var diagnostics = self
+    if workspaceFile == nil, file.contains("/") { diagnostics.workspaceFile = file }
+    return diagnostics.command("init")
   }
 
   /// The TOML library begins its messages with the word that stands before them already.
@@ -37,7 +56,8 @@ extension Diagnostics {
       return Diagnostic(
         code: "usage", "--database `\(text)` is not name=url",
         hints: [
-          Diagnostic.Hint("for example", command: "aludel init --database main=sqlite:///main.db")
+          Diagnostic.Hint(
+            "for example", command: command("init --database main=sqlite:///main.db"))
         ])
     case .badName(let name, let problem):
       return Diagnostic(
@@ -54,12 +74,20 @@ extension Diagnostics {
         hints: [
           Diagnostic.Hint(
             "for example",
-            command: "aludel init --database \(database.shellQuoted)=sqlite:///main.db")
+            command: command("init --database \(database.shellQuoted)=sqlite:///main.db"))
         ])
     case .takenDatabase(let name):
       return Diagnostic(
         code: "invalid_config", "the workspace has a database `\(name)` already", database: name,
-        hints: [Diagnostic.Hint("change its url in aludel.toml")])
+        hints: [Diagnostic.Hint("change its url in the workspace file")])
+    case .insideWorkspace(let file):
+      return Diagnostic(
+        code: "inside_workspace", "this folder belongs to a workspace already", file: file,
+        hints: [
+          Diagnostic.Hint(
+            "make what is missing in that one", command: again("-c \(file.shellQuoted)")),
+          Diagnostic.Hint("make another one here all the same", command: again(".")),
+        ])
     }
   }
 
