@@ -32,14 +32,17 @@ public struct SquashView: Sendable {
     for squash in report.squashes {
       lines.append(
         "\(squash.database): \(squash.replaces.count) revisions in one, "
-          + "\(counted(squash.objects, "object")) and \(counted(squash.rows, "row")), proven up and down on \(squash.server)"
-      )
+          + "\(counted(squash.objects, "object")) and \(counted(squash.rows, "row")), "
+          + (squash.irreversible == nil ? "proven up and down" : "proven up")
+          + " on \(squash.server)")
+      if let reason = squash.irreversible { lines.append("  no way down: \(reason)") }
       if !report.isDryRun { lines.append("  originals: \(squash.folder)") }
       if !squash.varies.isEmpty {
         lines.append(
           "  not proven, since no two replays give the same: \(squash.varies.joined(separator: ", "))"
         )
       }
+      lines += squash.omitted.lines
     }
     lines += report.untouched.map { "\($0): fewer than two revisions, nothing to fold" }
     return lines
@@ -58,6 +61,7 @@ public struct SquashView: Sendable {
             name: squash.database, revision: squash.revision.text, file: squash.file,
             replaces: squash.replaces.map(\.text), originals: squash.folder,
             objects: squash.objects, rows: squash.rows, varies: squash.varies,
+            omitted: squash.omitted.map(OmittedObject.init), irreversible: squash.irreversible,
             server: squash.server)
         }))
   }
@@ -72,6 +76,8 @@ public struct SquashView: Sendable {
       var objects: Int
       var rows: Int
       var varies: [String]
+      var omitted: [OmittedObject]
+      var irreversible: String?
       var server: String
     }
 
@@ -79,6 +85,30 @@ public struct SquashView: Sendable {
     var formatVersion = JSONOutput.formatVersion
     var dryRun: Bool
     var databases: [Database]
+  }
+}
+
+/// A statement that a squash does not carry over.
+private struct OmittedObject: Encodable {
+  var revision: String
+  var file: String
+  var line: Int
+  var statement: String
+
+  init(_ statement: OriginalStatement) {
+    revision = statement.revision.text
+    file = statement.file
+    line = statement.line
+    self.statement = statement.words
+  }
+}
+
+extension [OriginalStatement] {
+  /// What is told of them behind a squash; nothing where there are none.
+  fileprivate var lines: [String] {
+    guard !isEmpty else { return [] }
+    return ["  left out, since no schema holds it; a squash with --concat keeps it:"]
+      + map { "    \($0.file):\($0.line): \($0.words)" }
   }
 }
 
@@ -96,10 +126,19 @@ public struct SquashVerificationView: Sendable {
     for squash in verification.squashes {
       table.add([
         TextTable.Cell(squash.database, .heading),
-        TextTable.Cell(squash.revision.text, .identifier), TextTable.Cell(squash.verdict.words),
+        TextTable.Cell(squash.revision.text, .identifier),
+        TextTable.Cell(squash.verdict.words(isIrreversible: squash.isIrreversible)),
       ])
     }
     return table.lines(for: terminal)
+  }
+
+  /// What no proof of a schema is about.
+  public func talk(for terminal: Terminal) -> [String] {
+    verification.squashes.flatMap { squash in
+      squash.omitted.isEmpty
+        ? [] : ["\(squash.database): \(squash.revision)"] + squash.omitted.lines
+    }
   }
 
   public var json: String {
@@ -107,7 +146,8 @@ public struct SquashVerificationView: Sendable {
       VerificationObject(
         databases: verification.squashes.map { squash in
           VerificationObject.Squash(
-            name: squash.database, revision: squash.revision.text, verdict: squash.verdict.word)
+            name: squash.database, revision: squash.revision.text, verdict: squash.verdict.word,
+            omitted: squash.omitted.map(OmittedObject.init))
         }))
   }
 
@@ -116,6 +156,7 @@ public struct SquashVerificationView: Sendable {
       var name: String
       var revision: String
       var verdict: String
+      var omitted: [OmittedObject]
     }
 
     var type = "squash_verification"
@@ -135,9 +176,12 @@ extension SquashVerification.Verdict {
     }
   }
 
-  fileprivate var words: String {
+  fileprivate func words(isIrreversible: Bool) -> String {
     switch self {
-    case .proven(let server): "builds what its originals build, and takes it down (\(server))"
+    case .proven(let server):
+      isIrreversible
+        ? "builds what its originals build; there is no way down (\(server))"
+        : "builds what its originals build, and takes it down (\(server))"
     case .asRecorded(let server):
       "builds what was recorded when it was proven (\(server)); its originals are gone"
     case .asOutlined(let recorded, let server):

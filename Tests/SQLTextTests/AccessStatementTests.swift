@@ -28,4 +28,28 @@ struct AccessStatementTests {
       #expect(AccessStatement.of(statement, rules: rules) == expected)
     }
   }
+
+  @Test(
+    arguments: [
+      ("grant select on t to public", "GRANT"), ("REVOKE ALL ON t FROM PUBLIC", "REVOKE"),
+      ("ALTER DEFAULT PRIVILEGES GRANT ALL ON TABLES TO b", "ALTER DEFAULT PRIVILEGES"),
+      ("ALTER TABLE t OWNER TO bob", "ALTER … OWNER TO"),
+      ("ALTER TABLE t ADD COLUMN a numeric(3, 1), OWNER TO bob", "ALTER … OWNER TO"),
+      ("ALTER TABLE t OWNER TO bob, ADD COLUMN a integer", "ALTER … OWNER TO"),
+      ("ALTER FUNCTION f(integer) OWNER TO CURRENT_USER", "ALTER … OWNER TO"),
+      ("ALTER TABLE t RENAME owner TO keeper", nil), ("ALTER SEQUENCE s OWNED BY t.a", nil),
+      ("ALTER TABLE t ADD COLUMN owner text", nil),
+      ("REASSIGN OWNED BY a TO b", "REASSIGN OWNED"),
+      ("SECURITY LABEL ON TABLE t IS 'x'", "SECURITY LABEL"),
+      ("CREATE SCHEMA app AUTHORIZATION bob", "CREATE SCHEMA … AUTHORIZATION"),
+      ("CREATE SCHEMA IF NOT EXISTS AUTHORIZATION bob", "CREATE SCHEMA … AUTHORIZATION"),
+      ("CREATE SCHEMA app", nil), ("CREATE SCHEMA authorization", nil),
+      ("CREATE TABLE authorization_log (a integer)", nil),
+      ("COMMENT ON TABLE t IS 'OWNER TO bob'", nil), ("INSERT INTO t VALUES ('GRANT')", nil),
+    ] as [(String, String?)])
+  func isToldByItsWords(script: String, expected: String?) throws {
+    let rules = LexicalRules.postgresql
+    let statement = try #require(StatementSplitter(rules: rules).statements(in: script).first)
+    #expect(AccessStatement.words(in: statement, rules: rules) == expected)
+  }
 }

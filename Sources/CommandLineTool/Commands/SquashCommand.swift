@@ -96,6 +96,7 @@ struct SquashCommand: WorkspaceCommand {
     }
     let view = SquashVerificationView(verification)
     console.show(view.lines(for:), json: view.json)
+    if !global.json, !global.quiet { console.talk(view.talk(for: console.error)) }
     for squash in verification.squashes {
       if case .failed(let error) = squash.verdict { console.show(error) }
     }

@@ -42,6 +42,10 @@ public struct SquashReport: Sendable {
     public var rows: Int
     /// The columns that every replay fills otherwise, which no proof can be about: `public.users.created`.
     public var varies: [String]
+    /// What the originals say about owners and privileges, and the squash does not.
+    public var omitted: [OriginalStatement]
+    /// Why there is no way down, and only the way up was proven.
+    public var irreversible: String?
     /// The server on which it was proven: `PostgreSQL 15.18`.
     public var server: String
   }

@@ -8,6 +8,10 @@ public struct SquashVerification: Sendable {
     public var database: String
     public var revision: RevisionID
     public var verdict: Verdict
+    /// What the originals say about owners and privileges, and the squash does not; unknown without them.
+    public var omitted: [OriginalStatement] = []
+    /// Whether it says that there is no way down, so that only the way up was proven.
+    public var isIrreversible = false
   }
 
   public enum Verdict: Sendable {
@@ -55,8 +59,9 @@ package struct SquashVerifier: Sendable {
     var squashes: [SquashVerification.Squash] = []
     for squash in stream.graph.squashes {
       let verdict: SquashVerification.Verdict
+      var omitted: [OriginalStatement] = []
       do {
-        verdict = try await verify(squash, in: stream)
+        verdict = try await verify(squash, in: stream, &omitted)
       } catch {
         switch error {
         case .schema(.stopped): throw error
@@ -67,13 +72,15 @@ package struct SquashVerifier: Sendable {
         }
       }
       squashes.append(
-        SquashVerification.Squash(database: stream.name, revision: squash.id, verdict: verdict))
+        SquashVerification.Squash(
+          database: stream.name, revision: squash.id, verdict: verdict, omitted: omitted,
+          isIrreversible: stream.files[squash.id]?.irreversible != nil))
     }
     return squashes
   }
 
   private func verify(
-    _ squash: Revision, in stream: RevisionStream
+    _ squash: Revision, in stream: RevisionStream, _ omitted: inout [OriginalStatement]
   ) async throws(AludelError) -> SquashVerification.Verdict {
     guard let file = stream.files[squash.id] else {
       throw .filesystem(path: squash.id.text, message: "its file is gone")
@@ -86,6 +93,7 @@ package struct SquashVerifier: Sendable {
           originals: squash.replaces, parents: squash.parents,
           dependencies: squash.dependencies, labels: squash.labels))
       try await work.prove(file, against: chain)
+      omitted = try work.omitted(by: file, of: chain)
       return .proven(server: chain.server.description)
     }
     let work = try SquashWork(stream, control: control)

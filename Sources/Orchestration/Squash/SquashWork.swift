@@ -102,6 +102,14 @@ struct SquashWork: Sendable {
     }
   }
 
+  /// What the file does not carry over of what the originals say about owners and privileges.
+  func omitted(
+    by file: RevisionFile, of chain: Chain
+  ) throws(AludelError) -> [OriginalStatement] {
+    let kept = try stream.prepare(.upgrade, of: file).statements.map(\.statement)
+    return chain.omitted(by: kept, rules: dialect.lexicalRules)
+  }
+
   private func rehearse(_ step: PreparedStep, in session: Session) async throws(AludelError) {
     do {
       try await stream.replay([step], in: session)

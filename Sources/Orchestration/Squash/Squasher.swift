@@ -35,7 +35,8 @@ package struct Squasher: Sendable {
       let work = try SquashWork(stream, control: control)
       let chain = try await work.chain(range)
       let draft = try draft(request, range, chain, work)
-      try await work.prove(try writer.file(of: draft), against: chain)
+      let file = try writer.file(of: draft)
+      try await work.prove(file, against: chain)
       let move = SquashMove(draft, originals: range.originals, in: writer.workspace)
       moves.append(move)
       report.squashes.append(
@@ -45,7 +46,10 @@ package struct Squasher: Sendable {
           replaces: range.originals, folder: writer.workspace.displayPath(move.folder),
           objects: chain.after.schema.objects.values.filter { $0.parent == nil }.count,
           rows: chain.after.rows.values.reduce(0) { $0 + $1.rows.count },
-          varies: chain.varies(work.dialect), server: chain.server.description))
+          varies: chain.varies(work.dialect),
+          omitted: try work.omitted(by: file, of: chain).map { statement in
+            request.isDryRun ? statement : moved(statement, by: move)
+          }, irreversible: file.irreversible, server: chain.server.description))
     }
     guard await !control.isStopping else { throw .schema(.stopped) }
     if !request.isDryRun, !moves.isEmpty {
@@ -58,6 +62,15 @@ package struct Squasher: Sendable {
       }
     }
     return report
+  }
+
+  /// The statement where it stands when the files have moved.
+  private func moved(_ statement: OriginalStatement, by move: SquashMove) -> OriginalStatement {
+    let old = writer.workspace.absolutePath(statement.file)
+    guard let new = move.originals.first(where: { $0.old == old })?.new else { return statement }
+    var statement = statement
+    statement.file = writer.workspace.displayPath(new)
+    return statement
   }
 
   /// Databases that share their folders share every file: the first of them stands for all.
@@ -107,6 +120,9 @@ package struct Squasher: Sendable {
         body = try chain.body(work.dialect).sections()
         body.upgrade.notes = chain.varies(work.dialect).map {
           "\($0) holds what one replay gave: every database has values of its own there"
+        }
+        body.upgrade.notes += chain.omitted(by: [], rules: work.dialect.lexicalRules).map {
+          "left out: \($0.words) (\(FilePaths.lastName(of: $0.file)):\($0.line)); --concat keeps it"
         }
       } catch {
         switch error {
