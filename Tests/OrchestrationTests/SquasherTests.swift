@@ -131,8 +131,11 @@ import Testing
     do {
       _ = try await squash(sandbox, "d:f")
       Issue.record("it was proven")
-    } catch AludelError.squash(.fails(_, let failure)) {
+    } catch AludelError.squash(.changesRows(_, let tables, let statements, .fails(_, let failure)))
+    {
       #expect(failure.step.direction == .upgrade)
+      #expect(tables.map { "\($0)" } == ["table a"])
+      #expect(statements.map { "\($0.file):\($0.line): \($0.words)" } == ["one/e.sql:7: UPDATE"])
     }
     #expect(sandbox.listing() == before)
   }

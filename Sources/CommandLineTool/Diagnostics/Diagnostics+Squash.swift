@@ -36,8 +36,16 @@ extension Diagnostics {
         code: "squash_unproven",
         "the squash's \(failure.step.direction.rawValue) fails in \(database) where its originals work; "
           + "no file was changed",
-        database: database, facts: failure.databaseError.map(words(of:)) ?? [],
-        hints: [concatenate(database)])
+        database: database, facts: failing(failure), hints: [concatenate(database)])
+    case .changesRows(let database, let tables, let statements, let problem):
+      var diagnostic = self.squash(problem)
+      diagnostic.headline =
+        "what is folded changes rows in \(database) that were there before, which one revision in its "
+        + "place cannot; no file was changed"
+      diagnostic.facts =
+        ["in \(tables.map(\.description).joined(separator: ", "))"]
+        + statements.map { "\($0.file):\($0.line): \($0.words)" } + diagnostic.facts
+      return diagnostic
     case .changedSinceProof(let database):
       return Diagnostic(
         code: "squash_unproven",
@@ -72,9 +80,7 @@ extension Diagnostics {
         code: "squash_refused",
         "revision \(revision) of \(database) holds COPY data, which --concat cannot carry",
         database: database,
-        hints: [
-          Diagnostic.Hint("take what they build instead", command: command("squash", for: database))
-        ])
+        hints: [concatenate(database)])
     }
   }
 
@@ -106,8 +112,22 @@ extension Diagnostics {
   }
 
   private func concatenate(_ database: String) -> Diagnostic.Hint {
-    Diagnostic.Hint(
-      "keep their statements instead", command: command("squash --concat", for: database))
+    arguments.contains("--concat")
+      ? Diagnostic.Hint(
+        "take what they build instead", command: again(without: ["--concat"], for: database))
+      : Diagnostic.Hint(
+        "keep their statements instead", command: again("--concat", for: database))
+  }
+
+  /// What the server said, and to which statement of the file that was not written.
+  private func failing(_ failure: StepFailure) -> [String] {
+    let said = failure.databaseError.map(words(of:)) ?? []
+    guard case .statement(let statement, let number, _) = failure.cause else { return said }
+    let text = statement.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    return said + [
+      "statement \(number) of \(failure.step.statementCount) of the squash: "
+        + (text.count > 100 ? text.prefix(100) + "…" : text)
+    ]
   }
 
   private func range(_ problem: SquashRangeProblem, _ database: String) -> Diagnostic {

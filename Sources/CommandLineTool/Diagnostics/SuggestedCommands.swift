@@ -22,10 +22,11 @@ extension Diagnostics {
   /// - Parameters:
   ///   - words: what stands behind it, pasted as it is.
   ///   - dropped: options with a value that are left out, in all spellings: `["-n", "--name"]`.
+  ///   - flags: options without a value that are left out.
   ///   - corrected: words to be replaced by others.
   ///   - database: instead of whatever `-n` said.
   func again(
-    _ words: String = "", dropping dropped: [String] = [],
+    _ words: String = "", dropping dropped: [String] = [], without flags: [String] = [],
     correcting corrected: [String: String] = [:],
     for database: String? = nil
   ) -> String {
@@ -41,7 +42,7 @@ extension Diagnostics {
         if joined == nil { rest = rest.dropFirst() }
       } else if name == "-x", let value = joined ?? rest.popFirst() {
         shown += [name, value.withoutSecret]
-      } else if word != "--json" {
+      } else if word != "--json", !flags.contains(word) {
         // `init` takes URLs, too.
         let word = corrected[word] ?? word
         shown.append(word.contains("://") ? word.withoutSecret : word)

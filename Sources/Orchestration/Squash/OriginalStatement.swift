@@ -30,6 +30,22 @@ extension PreparedStep {
 }
 
 extension SquashWork.Chain {
+  /// The tables that hold fewer of the rows of before when the part is done.
+  var changedTables: [ObjectID] {
+    before.rows.keys.sorted().filter { table in
+      guard let old = before.rows[table], after.schema.objects[table] != nil else { return false }
+      return !old.missing(from: after.rows[table]).isEmpty
+    }
+  }
+
+  /// The statements that may have changed them: those that change rows and name one of the tables.
+  func statements(changing tables: [ObjectID], rules: LexicalRules) -> [OriginalStatement] {
+    let names = tables.map(\.name)
+    return steps.flatMap { step in
+      step.originalStatements { $0.changesRows(ofOneOf: names, rules: rules) }
+    }
+  }
+
   /// What the originals say about owners and privileges, which is no part of what they have built.
   ///
   /// - Parameter kept: the statements of the squash: what stands there word by word is not lost.

@@ -69,6 +69,10 @@ public enum SquashProblem: Error, Sendable {
   case unproven(database: String, Direction, [ContentDifference])
   /// A section of the squash does not work where its originals do.
   case fails(database: String, StepFailure)
+  /// The part changes rows of these tables that were there before it, which nothing that it has built can
+  /// tell; `by` are statements of the originals that may do so, and the last is what failed for it.
+  indirect case changesRows(
+    database: String, [ObjectID], by: [OriginalStatement], SquashProblem)
   /// The same of a squash that lies there: `unproven` or `fails`.
   indirect case disproven(RevisionID, file: String, SquashProblem)
   /// The originals are gone, and the squash does not build what it built when it was proven on this very

@@ -36,7 +36,9 @@ package struct Squasher: Sendable {
       let chain = try await work.chain(range)
       let draft = try draft(request, range, chain, work)
       let file = try writer.file(of: draft)
-      try await work.prove(file, against: chain)
+      do { try await work.prove(file, against: chain) } catch {
+        throw request.concatenates ? error : chain.explained(error, work.dialect.lexicalRules)
+      }
       let move = SquashMove(draft, originals: range.originals, in: writer.workspace)
       moves.append(move)
       report.squashes.append(
@@ -150,6 +152,21 @@ package struct Squasher: Sendable {
 }
 
 extension SquashWork.Chain {
+  /// The error of a proof, with its cause where that is one that can be told.
+  fileprivate func explained(_ error: AludelError, _ rules: LexicalRules) -> AludelError {
+    let tables = changedTables
+    guard !tables.isEmpty, case .squash(let problem) = error else { return error }
+    let database: String
+    switch problem {
+    case .fails(let name, let failure) where failure.step.direction == .upgrade: database = name
+    case .unproven(let name, .upgrade, _): database = name
+    default: return error
+    }
+    return .squash(
+      .changesRows(
+        database: database, tables, by: statements(changing: tables, rules: rules), problem))
+  }
+
   fileprivate func body(_ dialect: any ContentDialect) -> SquashBody {
     SquashBody(dialect: dialect, before: before, after: after)
   }
