@@ -27,8 +27,10 @@ public enum SquashRangeProblem: Error, Hashable, Sendable {
   case empty
   /// It ends in several revisions, or in none.
   case severalEnds([RevisionID])
-  /// A revision outside comes after one inside that is not the last.
-  case comesAfter(RevisionID, inside: RevisionID)
+  /// A revision outside comes after one inside that is not the last. The others are ends for which the same
+  /// start can be folded: the nearest one below, and the nearest that both lead into.
+  case comesAfter(
+    RevisionID, inside: RevisionID, shorter: RevisionID? = nil, longer: RevisionID? = nil)
   /// Revisions of other databases need a part of it, and another part of it needs them.
   case goesThrough([WorkspaceRevision])
 }
@@ -40,6 +42,39 @@ extension RevisionGraph {
   ///   - start: nil for the beginning of the history.
   ///   - end: nil for the only head.
   public func squashRange(
+    from start: TargetExpression?, to end: TargetExpression?
+  ) throws(SquashRangeProblem) -> SquashRange {
+    do {
+      return try checkedRange(from: start, to: end)
+    } catch {
+      guard case .comesAfter(let outside, let inside, _, _) = error,
+        let tip = try? resolve(end ?? .head).first
+      else { throw error }
+      throw .comesAfter(
+        outside, inside: inside, shorter: foldable([inside], from: start),
+        longer: foldable(ends(joining: tip, outside), from: start))
+    }
+  }
+
+  /// So many ends are tried for an error's sake: each costs as much as the range itself.
+  private static let triedEnds = 32
+
+  /// The first of these ends to which more than one revision can be folded.
+  private func foldable(_ ends: [RevisionID], from start: TargetExpression?) -> RevisionID? {
+    ends.prefix(Self.triedEnds).first { end in
+      let range = try? checkedRange(from: start, to: TargetExpression(.name(end.text)))
+      return range.map { $0.originals.count > 1 } ?? false
+    }
+  }
+
+  /// What comes after both, nearest first.
+  private func ends(joining one: RevisionID, _ other: RevisionID) -> [RevisionID] {
+    let common = Set(descendants(of: one, .versioned))
+      .intersection(descendants(of: other, .versioned))
+    return ids(order).filter(common.contains)
+  }
+
+  private func checkedRange(
     from start: TargetExpression?, to end: TargetExpression?
   ) throws(SquashRangeProblem) -> SquashRange {
     let below: [RevisionID]

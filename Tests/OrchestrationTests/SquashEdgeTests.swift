@@ -75,7 +75,7 @@ import Testing
     do {
       _ = try await squash(sandbox, "main", ":", "m")
       Issue.record("it was folded")
-    } catch AludelError.squash(.range(let database, .goesThrough(let others))) {
+    } catch AludelError.squash(.range(let database, _, .goesThrough(let others))) {
       #expect(database == "main" && others.map(\.description) == ["side/y2"])
     }
     #expect(sandbox.listing() == before)

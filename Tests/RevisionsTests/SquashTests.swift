@@ -197,7 +197,11 @@ import Testing
     ("a-b1-c, a-b2-c, c-d", nil, "c", "a b1 b2 c <- "),
     ("a-c, b-c, c-d(x), x", nil, "d", "a b c x d <- "),
     ("a-b-c", "c", nil, "empty"),
-    ("a-b-c, b-d", nil, "c", "d comes after b"),
+    ("a-b-c, b-d", nil, "c", "d comes after b, shorter b"),
+    ("a-b-c-d1-e, c-d2-e", "a", "d1", "d2 comes after c, shorter c, longer e"),
+    ("a-b-c-d1-e, c-d2-e", "b", "d1", "d2 comes after c, longer e"),
+    ("a-b-c1-e, b-c2-e-f, b-x-f", nil, "c1", "c2 comes after b, shorter b, longer f"),
+    ("a-c1-e, a-c2-e-f, b-c2", nil, "c1", "c2 comes after a, longer e"),
     ("a-b-c, d(b)", nil, "c", "a b c <- "),
     ("a-b-c, d(c)", nil, "c", "a b c <- "),
     ("a-b, a-c", nil, nil, "multiple_heads"),
@@ -217,7 +221,9 @@ import Testing
         case .target(let error): error.code
         case .empty: "empty"
         case .severalEnds(let ends): "ends \(ends)"
-        case .comesAfter(let outside, let inside): "\(outside) comes after \(inside)"
+        case .comesAfter(let outside, let inside, let shorter, let longer):
+          "\(outside) comes after \(inside)" + (shorter.map { ", shorter \($0)" } ?? "")
+            + (longer.map { ", longer \($0)" } ?? "")
         case .goesThrough(let others): "goes through \(others)"
         }
     }

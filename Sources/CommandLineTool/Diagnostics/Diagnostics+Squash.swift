@@ -9,7 +9,8 @@ import SchemaModel
 extension Diagnostics {
   func squash(_ problem: SquashProblem) -> Diagnostic {
     switch problem {
-    case .range(let database, let problem): return range(problem, database)
+    case .range(let database, let range, let problem):
+      return self.range(problem, of: range, database)
     case .unsupported(let database, let dialect):
       return Diagnostic(
         code: "squash_unsupported",
@@ -130,7 +131,9 @@ extension Diagnostics {
     ]
   }
 
-  private func range(_ problem: SquashRangeProblem, _ database: String) -> Diagnostic {
+  private func range(
+    _ problem: SquashRangeProblem, of range: TargetRange?, _ database: String
+  ) -> Diagnostic {
     let history = Diagnostic.Hint("see the history", command: command("history", for: database))
     switch problem {
     case .target(let error): return target(error, target: "", database: database)
@@ -155,17 +158,33 @@ extension Diagnostics {
         hints: [
           Diagnostic.Hint("fold less, up to what \(names) needs or from there"), history,
         ])
-    case .comesAfter(let outside, let inside):
+    case .comesAfter(let outside, let inside, let shorter, let longer):
+      func fold(_ text: String, _ end: RevisionID?) -> [Diagnostic.Hint] {
+        end.map { [Diagnostic.Hint(text, command: folding(range, to: $0, in: database))] } ?? []
+      }
+      let merge = Diagnostic.Hint(
+        "merge the branches first", command: command("merge heads", for: database))
       return Diagnostic(
         code: "squash_range",
         "revision \(outside) of \(database) comes after \(inside), which would be folded while it would not",
         database: database,
-        hints: [
-          Diagnostic.Hint("fold up to there", command: command("squash :\(inside)", for: database)),
-          Diagnostic.Hint(
-            "or merge the branches first", command: command("merge heads", for: database)),
-        ])
+        hints: fold("fold up to there", shorter)
+          + fold("fold up to where they come together", longer)
+          + (longer == nil ? [merge] : []) + [history])
     }
+  }
+
+  /// The same command, with a range that begins where it did.
+  private func folding(_ range: TargetRange?, to end: RevisionID, in database: String) -> String {
+    let words = (range?.start.map(\.description) ?? "") + ":\(end)"
+    func means(_ word: String) -> Bool {
+      let text = TargetRange.isRange(word) ? word : ":" + word
+      return (try? TargetRange(parsing: text)) == range
+    }
+    guard range != nil, let word = arguments.dropFirst().first(where: means) else {
+      return again(words, for: database)
+    }
+    return again(correcting: [word: words], for: database)
   }
 
   private func words(of difference: ContentDifference) -> String {

@@ -58,7 +58,8 @@ public struct SquashReport: Sendable {
 
 /// Why there is no squash.
 public enum SquashProblem: Error, Sendable {
-  case range(database: String, SquashRangeProblem)
+  /// What was asked for cannot be folded; without a range that is everything.
+  case range(database: String, TargetRange?, SquashRangeProblem)
   /// The dialect cannot read rows and schemas.
   case unsupported(database: String, dialect: String)
   /// Objects that no statement of ours makes.

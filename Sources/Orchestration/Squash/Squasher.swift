@@ -25,7 +25,7 @@ package struct Squasher: Sendable {
         range = try stream.graph.squashRange(
           from: request.range?.start, to: request.range?.end)
       } catch {
-        throw .squash(.range(database: stream.name, error))
+        throw .squash(.range(database: stream.name, request.range, error))
       }
       guard range.originals.count > 1 else {
         report.untouched.append(stream.name)
@@ -99,7 +99,7 @@ package struct Squasher: Sendable {
         return cycle.filter { $0.database != stream.name }
       }
       guard let others = cycles.first else { throw error }
-      throw .squash(.range(database: stream.name, .goesThrough(others)))
+      throw .squash(.range(database: stream.name, nil, .goesThrough(others)))
     }
   }
 
