@@ -34,11 +34,6 @@ public enum GraphProblem: Hashable, Sendable {
   /// A revision comes after one that a squash stands for and that is not the last of those.
   case comesAfterReplaced(RevisionID, RevisionID, squash: RevisionID)
 
-  /// The originals without files, where a squash has others with files.
-  var missingOriginals: [RevisionID] {
-    if case .incompleteSquash(_, let missing) = self { missing } else { [] }
-  }
-
   /// A stable word for machines.
   public var code: String {
     switch self {

@@ -53,12 +53,15 @@ public struct RevisionGraph: Sendable {
   ) throws(GraphProblems) {
     let fold = SquashFold(declared, unfolding: unfolded, database: database)
     let builder = GraphBuilder(fold.visible, database: database, partial: fold.partial)
-    let gone = Set(fold.problems.flatMap(\.missingOriginals))
+    // Nothing is folded then, and who names what a sound squash stands for would be told that it is gone.
+    let replaced = fold.problems.isEmpty ? [] : Set(declared.flatMap(\.replaces))
+    let replacedNames = Set(replaced.map(\.text))
     let problems =
       fold.problems
       + builder.problems.filter { problem in
         switch problem {
-        case .missingParent(let parent, _): !gone.contains(parent)  // told once
+        case .missingParent(let parent, _): !replaced.contains(parent)
+        case .missingDependency(let name, _): !replacedNames.contains(name)
         case .duplicateLabel: fold.problems.isEmpty  // a squash that folds nothing repeats labels
         default: true
         }

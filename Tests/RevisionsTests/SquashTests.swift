@@ -190,6 +190,29 @@ import Testing
     }
   }
 
+  /// One problem is told once: what a sound squash stands for is not said to be gone because another squash
+  /// has lost a file.
+  @Test func theProblemOfOneSquashIsNotAnothers() throws {
+    func revision(_ name: String, _ parent: String?, _ replaces: String = "", on: String? = nil)
+      throws -> Revision
+    {
+      Revision(
+        id: id(name), parents: parent.map { [id($0)] } ?? [],
+        dependencies: on.map { [Dependency(name: $0)] } ?? [], replaces: ids(replaces))
+    }
+    let revisions = [
+      try revision("s", "m1", "m2 m3"), try revision("m1", nil), try revision("m4", "m3"),
+      try revision("m5", "m4", on: "m2"), try revision("t", "m5", "m6 m7 m8"),
+      try revision("m7", "m6"), try revision("m8", "m7"), try revision("m9", "m8"),
+    ]
+    do {
+      _ = try RevisionGraph(revisions, databaseLabel: nil)
+      Issue.record("it should have been refused")
+    } catch {
+      #expect(error.problems == [.incompleteSquash(id("t"), missing: [id("m6")])])
+    }
+  }
+
   @Test(arguments: [
     ("a-b-c", nil, nil, "a b c <- "),
     ("a-b-c", "a", nil, "b c <- a"),
