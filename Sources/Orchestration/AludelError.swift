@@ -63,6 +63,8 @@ public indirect enum AludelError: Error, Sendable {
   /// Schemas cannot be compared, or no revision can be made of what differs.
   case schema(SchemaProblem)
   case squash(SquashProblem)
+  /// What went wrong with a database as another environment than the command's own sees it.
+  case asking(environment: String, AludelError)
   case several([AludelError])
 }
 

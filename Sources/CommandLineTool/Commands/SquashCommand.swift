@@ -61,7 +61,8 @@ struct SquashCommand: WorkspaceCommand {
     if verify, prune { throw ValidationError("--verify and --prune are two commands") }
     let makes = range != nil || message != nil || revisionID != nil || concat || dryRun
     if verify || prune, makes {
-      throw ValidationError("--\(verify ? "verify" : "prune") takes nothing but -n")
+      throw ValidationError(
+        "--\(verify ? "verify" : "prune") goes with no range, -m, --rev-id, --concat or --dry-run")
     }
     if !prune, !environments.isEmpty { throw ValidationError("--asks belongs to --prune") }
   }

@@ -66,9 +66,8 @@ extension Diagnostics {
         hints: stragglers.prefix(1).map { straggler in
           Diagnostic.Hint(
             "upgrade them first",
-            command: (straggler.environment.map { "aludel upgrade -e \($0.shellQuoted)" }
-              ?? "aludel upgrade")
-              + " -n \(straggler.database.shellQuoted)")
+            command: asked(in: straggler.environment)
+              .command("upgrade", for: straggler.database))
         })
     case .scattered(let database, let squash, let files):
       return Diagnostic(

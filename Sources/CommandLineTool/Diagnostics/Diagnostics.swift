@@ -13,7 +13,7 @@ struct Diagnostics: Sendable {
   /// What stood behind the program's name.
   let arguments: [String]
   /// The options with which the command was called, so that a suggested command is one that works.
-  let options: GlobalOptionsValue
+  var options: GlobalOptionsValue
   /// The workspace file as the suggested commands name it.
   var workspaceFile: String?
   /// The command that met the error.
@@ -29,6 +29,13 @@ struct Diagnostics: Sendable {
     options = console.options
     calledAs = console.command
     workspaceFile = console.options.config
+  }
+
+  /// The same for the workspace as another environment sees it; nil is the command's own.
+  func asked(in environment: String?) -> Diagnostics {
+    var there = self
+    there.options.environment = environment ?? options.environment
+    return there
   }
 
   func diagnostics(for error: AludelError) -> [Diagnostic] {
@@ -60,6 +67,12 @@ struct Diagnostics: Sendable {
   private func words(for error: AludelError) -> [Diagnostic] {
     switch error {
     case .several(let errors): return errors.flatMap(words)
+    case .asking(let environment, let error):
+      return asked(in: environment).diagnostics(for: error).map { diagnostic in
+        var diagnostic = diagnostic
+        diagnostic.headline = "\(environment): \(diagnostic.headline)"
+        return diagnostic
+      }
     case .configuration(let problems): return problems.problems.map(configuration)
     case .revisionFiles(let problems): return problems.map(revisionFile)
     case .graph(let database, let problems, let places):

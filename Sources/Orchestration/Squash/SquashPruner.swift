@@ -71,7 +71,10 @@ package struct SquashPruner: Sendable {
       let questions = Questions(workspace)
       for stream in workspace.streams where folders.contains(stream.folders) {
         let label = (environment.map { "\($0): " } ?? "") + stream.name
-        let state = try await questions.state(of: stream)
+        let state: DatabaseState
+        do { state = try await questions.state(of: stream) } catch {
+          throw environment.map { .asking(environment: $0, error) } ?? error
+        }
         let here =
           state.rows.compactMap { try? RevisionID(validating: $0) }
           + (state.interrupted.map { [$0.revision] } ?? [])
