@@ -28,10 +28,9 @@ extension Diagnostics {
         Diagnostic.Hint(
           "perhaps `\(nearest)`", command: again(spelling: pattern, as: nearest))
       ]
-    } else if let first = known.first {
-      diagnostic.hints = [
-        Diagnostic.Hint("for example", command: again(spelling: pattern, as: first))
-      ]
+    } else {
+      // The command might run where nobody meant it to.
+      diagnostic.hints = [Diagnostic.Hint("see what they hold", command: command("heads"))]
     }
     return diagnostic
   }
