@@ -8,6 +8,8 @@ public import Workspaces
 public indirect enum AludelError: Error, Sendable {
   case configuration(ConfigurationProblems)
   case revisionFiles([RevisionFileProblem])
+  /// The same in a file that was to be written, and was not.
+  case unwrittenFile([RevisionFileProblem])
   /// What is wrong with one database's history; `places` tells where each revision is declared.
   case graph(database: String, problems: [GraphProblem], places: [RevisionID: [RevisionPlace]])
   /// What is wrong between databases, and where the revisions that it is about are declared.

@@ -168,7 +168,7 @@ package struct RevisionWriter {
       return try RevisionFile(
         parsing: Array(draft.text.utf8), path: workspace.displayPath(draft.path))
     } catch {
-      throw .revisionFiles(error.problems)
+      throw .unwrittenFile(error.problems)
     }
   }
 
@@ -307,7 +307,7 @@ package struct RevisionWriter {
         for: revision, created: created, upgrade: "", downgrade: "",
         path: workspace.displayPath(path))
     } catch {
-      throw .revisionFiles(error.problems)
+      throw .unwrittenFile(error.problems)
     }
     let (path, template) = try template(files)
     let header = RevisionFile.header(

@@ -159,6 +159,17 @@ extension Diagnostics {
     return diagnostic
   }
 
+  /// There is no file to correct: what it would be made of is at fault.
+  func unwrittenFile(_ problem: RevisionFileProblem) -> Diagnostic {
+    Diagnostic(
+      code: "invalid_revision_file",
+      "with this message the file could not be read: \(problem.message)",
+      facts: ["in line \(problem.line) of \(problem.path), which is not there"],
+      hints: [
+        Diagnostic.Hint("give a message in which no line reads like one of the header's keys")
+      ])
+  }
+
   func revisionFile(_ problem: RevisionFileProblem) -> Diagnostic {
     Diagnostic(
       code: "invalid_revision_file", problem.message, file: problem.path, line: problem.line,

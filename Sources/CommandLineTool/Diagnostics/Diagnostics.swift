@@ -75,6 +75,7 @@ struct Diagnostics: Sendable {
       }
     case .configuration(let problems): return problems.problems.map(configuration)
     case .revisionFiles(let problems): return problems.map(revisionFile)
+    case .unwrittenFile(let problems): return problems.map(unwrittenFile)
     case .graph(let database, let problems, let places):
       return problems.map { graph($0, database: database, places: places) }
     case .workspace(let problems, let places):
