@@ -19,12 +19,6 @@ extension Diagnostics {
       diagnostic.facts += words(of: error).dropFirst()
       diagnostic.facts.append(
         "statement \(number) of \(step.statementCount): \(effect(of: failure))")
-      if error.kind == .lockTimeout {
-        diagnostic.code = "lock_timeout"
-        diagnostic.hints.append(
-          Diagnostic.Hint(
-            "another session holds a lock that it needs: run it again when that is over"))
-      }
       if error.kind == .foreignKeys {
         let section = "-- migrate: \(step.direction.rawValue) foreign_keys=off"
         diagnostic.hints.append(
@@ -55,6 +49,7 @@ extension Diagnostics {
       diagnostic.facts.append(
         "statement \(number) took effect in an earlier run and reads differently now")
     }
+    if failure.databaseError?.kind == .lockTimeout { diagnostic.code = "lock_timeout" }
     if let error = failure.rollbackError {
       diagnostic.facts.append("the rollback failed too: " + words(of: error)[0])
     }
@@ -87,24 +82,34 @@ extension Diagnostics {
           command: command(again, for: step.database))
       ]
     }
-    if failure.databaseError?.kind == .cancelled, failure.effect != .unknown {
+    switch (failure.effect, failure.cure) {
+    case (.unknown, _), (.unsettled, _):
+      return [
+        Diagnostic.Hint("see where it stands", command: command("status", for: step.database))
+      ]
+    case (_, .again):
       return [Diagnostic.Hint("run it again", command: command(again, for: step.database))]
-    }
-    switch failure.effect {
-    case .rolledBack:
+    case (_, .waiting):
+      return [
+        Diagnostic.Hint(
+          "another session holds a lock that it needs; when that is over, run it again",
+          command: command(again, for: step.database))
+      ]
+    case (_, .elsewhere):
+      return [
+        Diagnostic.Hint(
+          "when that is mended, run it again", command: command(again, for: step.database))
+      ]
+    case (.rolledBack, .file):
       return [
         Diagnostic.Hint(
           "mend \(step.file), then run it again", command: command(again, for: step.database))
       ]
-    case .stopped:
+    case (.stopped, .file):
       return [
         Diagnostic.Hint(
           "mend that statement in \(step.file), then go on from there",
           command: command(again, for: step.database))
-      ]
-    case .unknown, .unsettled:
-      return [
-        Diagnostic.Hint("see where it stands", command: command("status", for: step.database))
       ]
     }
   }
@@ -174,5 +179,32 @@ extension Diagnostics {
     Diagnostic(
       code: "invalid_revision_file", problem.message, file: problem.path, line: problem.line,
       column: problem.column, hints: problem.advice.map { [Diagnostic.Hint($0)] } ?? [])
+  }
+}
+
+extension StepFailure {
+  /// What must be put right before the step can run.
+  fileprivate enum Cure {
+    /// Its file.
+    case file
+    /// Nothing: somebody, or a limit, has stopped it.
+    case again
+    /// Another session's lock.
+    case waiting
+    /// The server, or our own tables.
+    case elsewhere
+  }
+
+  fileprivate var cure: Cure {
+    switch (cause, databaseError?.kind) {
+    case (_, .cancelled): .again
+    case (_, .lockTimeout): .waiting
+    case (.transactionEnded, _), (.editedAfterInterruption, _): .file
+    // What is checked at the end, as a deferred constraint, is the file's as well.
+    case (.statement, .statement), (.statement, .foreignKeys), (.commit, .statement),
+      (.commit, .foreignKeys):
+      .file
+    case (.statement, _), (.commit, _), (.begin, _), (.bookkeeping, _): .elsewhere
+    }
   }
 }
