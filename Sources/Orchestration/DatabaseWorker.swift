@@ -67,7 +67,7 @@ struct DatabaseWorker: Sendable {
     for step in database.steps {
       switch await coordinator.enter(name, turn(of: step)) {
       case .go: break
-      case .stopped: return outcome(.skipped, current: current, applied: applied)
+      case .stopped: return await stopped(at: current, applied: applied)
       case .blocked(let other): return blocked(by: other, at: current, applied: applied)
       }
       let failure = await retrying(from: step.alreadyApplied) { applied in
@@ -83,7 +83,9 @@ struct DatabaseWorker: Sendable {
       }
       await coordinator.leave(
         name, committed: failure == nil ? [step.key] : [], hasFailed: failure != nil)
-      if let failure { return failed(failure, step: step, current: current, applied: applied) }
+      if let failure {
+        return await failed(failure, step: step, current: current, applied: applied)
+      }
       current = current.applying(step.step.delta)
       tables.areDone(for: step)
       applied += 1
@@ -138,7 +140,7 @@ struct DatabaseWorker: Sendable {
     await coordinator.leave(
       name, committed: failure == nil ? keys : [], hasFailed: failure != nil)
     if let failure {
-      return failed(failure, step: nil, current: database.rows, applied: 0)
+      return await failed(failure, step: nil, current: database.rows, applied: 0)
     }
     return outcome(done, current: database.plan.end, applied: database.steps.count)
   }
@@ -259,10 +261,21 @@ struct DatabaseWorker: Sendable {
       changedSomething: applied > 0 || kind == .stamped || kind == .created, failure: failure)
   }
 
+  /// Between two steps, or before the first.
+  private func stopped(at current: HeadSet, applied: Int) async -> DatabaseOutcome {
+    let isInterrupted = await coordinator.isInterrupted
+    return outcome(
+      isInterrupted && applied > 0 ? .interrupted : .skipped, current: current, applied: applied)
+  }
+
   private func failed(
     _ failure: StepFailure, step: PreparedStep?, current: HeadSet, applied: Int
-  ) -> DatabaseOutcome {
+  ) async -> DatabaseOutcome {
     var result = outcome(.failed, current: current, applied: applied, failure: .step(failure))
+    // Not every statement that is stopped was stopped by whoever stops the run: there are limits, too.
+    if failure.databaseError?.kind == .cancelled, await coordinator.isInterrupted {
+      result.kind = .interrupted
+    }
     switch failure.effect {
     case .rolledBack: break
     case .stopped(let statements):
@@ -288,16 +301,23 @@ struct DatabaseWorker: Sendable {
 
 extension DatabaseOutcome {
   /// A database that was found wanting before anything ran in it.
-  static func failure(_ error: AludelError, of name: String) -> DatabaseOutcome {
+  ///
+  /// - Parameter rows: where it stood when it was looked at.
+  static func failure(
+    _ error: AludelError, of name: String, at rows: HeadSet? = nil
+  ) -> DatabaseOutcome {
     let kind: Kind =
       switch error {
+      case .waitedForFailed: .skipped
+      // What it needs in another database cannot be asked.
+      case .connection(let database, _, _) where database != name: .skipped
       case .connection(_, _, let error): error.kind == .lockTimeout ? .locked : .unreachable
       case .locked: .locked
       case .interrupted: .interrupted
       default: .failed
       }
     return DatabaseOutcome(
-      name: name, kind: kind, before: nil, current: nil, appliedSteps: 0, plannedSteps: 0,
+      name: name, kind: kind, before: rows, current: rows, appliedSteps: 0, plannedSteps: 0,
       changedSomething: false, failure: error)
   }
 

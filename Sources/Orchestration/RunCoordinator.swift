@@ -25,6 +25,7 @@ actor RunCoordinator {
     case go
     /// What it needs will not come: that database failed.
     case blocked(by: String)
+    /// Nothing new starts: somebody has interrupted the run, or another database has failed.
     case stopped
   }
 
@@ -39,6 +40,8 @@ actor RunCoordinator {
   /// The databases of which a step runs, so often as one does.
   private var working: [String] = []
   private(set) var isStopping = false
+  /// Whether somebody has stopped the run.
+  private(set) var isInterrupted = false
   private var finished: Set<Key> = []
   private var failed: Set<String> = []
   /// The databases that may still ask.
@@ -85,6 +88,7 @@ actor RunCoordinator {
   /// Lets running steps finish and starts no other.
   func stop() {
     isStopping = true
+    isInterrupted = true
     admitWaiters()
   }
 

@@ -36,6 +36,13 @@ public struct DatabaseOutcome: Sendable {
   public var changedSomething: Bool
   public var failure: AludelError?
 
+  /// Whether a step of it is applied in part, or may be.
+  public var standsHalfway: Bool {
+    guard kind == .interrupted, let failure else { return false }
+    guard case .step(let step) = failure else { return true }
+    return step.effect != .rolledBack && step.effect != .stopped(applied: 0)
+  }
+
   public var isFailure: Bool {
     switch kind {
     case .upToDate, .upgraded, .downgraded, .stamped, .created: false

@@ -52,7 +52,7 @@ struct RunRoster: Sendable {
   mutating func fail(_ name: String, _ error: AludelError) async {
     guard let index = ready.firstIndex(where: { $0.stream.name == name }) else { return }
     await ready.remove(at: index).leave()
-    outcomes[name] = .failure(error, of: name)
+    outcomes[name] = .failure(error, of: name, at: rows[name])
   }
 
   /// Ends the sessions of all that are ready.

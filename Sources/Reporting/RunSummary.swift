@@ -70,6 +70,8 @@ enum RunSummary {
     case .failed:
       return applied > 0 ? "failed after \(applied) of \(planned)" : "failed, unchanged"
     // With nothing changed it was an earlier run that stopped, and this one did not get past it.
+    case .interrupted where !database.standsHalfway:
+      return applied > 0 ? "stopped after \(applied) of \(planned)" : "stopped, unchanged"
     case .interrupted:
       return applied > 0
         ? "stopped half-way, after \(applied) of \(planned)"
@@ -77,7 +79,7 @@ enum RunSummary {
     case .locked: return "locked by another run, unchanged"
     case .unreachable: return "unreachable"
     case .skipped:
-      return applied > 0 ? "stopped after \(applied) of \(planned)" : "not started"
+      return applied > 0 ? "skipped after \(applied) of \(planned)" : "not started"
     }
   }
 }

@@ -24,12 +24,13 @@ import Testing
 
   /// Runs the program and signals it once per text that its log shows.
   private func upgrade(
-    in shell: Shell, interrupting texts: [String], by signal: Int32 = SIGINT
+    in shell: Shell, interrupting texts: [String], by signal: Int32 = SIGINT,
+    _ option: String = "-v"
   ) throws -> (Int32, String) {
     let log = shell.folder.appendingPathComponent("log")
     let file = open(log.path, O_WRONLY | O_CREAT | O_APPEND, 0o600)
     defer { close(file) }
-    let child = try shell.start("exec aludel upgrade -v", output: file, error: file)
+    let child = try shell.start("exec aludel upgrade \(option)", output: file, error: file)
     for text in texts {
       #expect(try shell.run("wait_for '\(text)' log").status == 0)
       child.signal(signal)
@@ -44,9 +45,21 @@ import Testing
     let (status, log) = try upgrade(in: shell, interrupting: ["1/1"], by: signal)
     #expect(status == 130)
     #expect(log.contains("applied") && !log.contains("a2  quick"), "\(log)")
+    #expect(log.contains("main  a1  stopped after 1 of 2\n"), "\(log)")
     #expect(try shell.run("aludel current -q").text(of: .output) == "main\n  a1  slow  (current)\n")
     #expect(try shell.run("aludel upgrade -q").status == 0)
     #expect(try shell.run("aludel status --exit-code").status == 0)
+  }
+
+  @Test func programsAreToldOfAnInterrupt() throws {
+    let shell = try workspace(slow: Self.counting(to: 3_000_000))
+    defer { shell.close() }
+    let (status, log) = try upgrade(in: shell, interrupting: ["step_started"], "--json")
+    #expect(status == 130)
+    #expect(
+      log.contains(
+        #"{"current":["a1"],"database":"main","outcome":"interrupted","type":"database_finished"}"#),
+      "\(log)")
   }
 
   @Test(arguments: [SIGINT, SIGTERM])
@@ -55,7 +68,7 @@ import Testing
     defer { shell.close() }
     let (status, log) = try upgrade(in: shell, interrupting: ["1/1", "stopping"], by: signal)
     #expect(status == 130)
-    #expect(log.contains("failed"), "\(log)")
+    #expect(log.contains("failed") && log.contains("main  base  stopped, unchanged\n"), "\(log)")
     #expect(try shell.run("aludel current -q").text(of: .output) == "main\n  nothing applied\n")
   }
 
