@@ -52,7 +52,8 @@ package struct ScriptPlanner: Sendable {
     let (stream, start) = try await start(of: item, request)
     let plan = try stream.planned(item.ends) { () throws(TargetError) in
       switch request.action {
-      case .upgrade: try stream.graph.planUpgrade(to: item.ends, rows: start)
+      case .upgrade:
+        try stream.graph.planUpgrade(to: item.ends, from: item.starts ?? [], rows: start)
       case .downgrade: try stream.graph.planDowngrade(to: item.ends, rows: start)
       case .stamp(let purge):
         try stream.graph.planStamp(

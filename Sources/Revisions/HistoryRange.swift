@@ -16,7 +16,9 @@ extension RevisionGraph {
     let rows = try rows.map(rowNodes)
     let (starts, ends) = try bounds(of: range, rows: rows)
     let required = ancestorNodes(ends)
-    guard starts.allSatisfy(required.contains) else { throw .rangeNotOnOneBranch(range) }
+    guard starts.allSatisfy(required.contains) else {
+      throw .rangeNotOnOneBranch(range.description)
+    }
     var chosen = required.subtracting(ancestorNodes(starts))
     chosen.formUnion(BitSet(starts))
     if !starts.isEmpty { chosen.formIntersection(descendantNodes(starts, .versioned)) }
@@ -26,7 +28,9 @@ extension RevisionGraph {
   private func bounds(
     of range: TargetRange, rows: [Int]?
   ) throws(TargetError) -> (starts: [Int], ends: [Int]) {
-    if let end = range.end, end.isRelative, end.offset?.direction == .down { throw .tooFar(end) }
+    if let end = range.end, end.isRelative, end.offset?.direction == .down {
+      throw .wrongDirection(end)
+    }
     if let start = range.start, start.isRelative, start.offset?.direction == .down {
       let ends = try nodes(range.end, or: .heads, from: nil, rows: rows)
       let starts = try nodes(start, or: .base, from: ends, rows: rows)

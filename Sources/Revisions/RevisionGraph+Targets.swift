@@ -52,7 +52,7 @@ extension RevisionGraph {
       // Alembic: on the way up the label chooses the way and need not hold at the start.
       start = try resolution.start(word, in: isUpward && word != .current ? nil : branch)
     } else {
-      guard isUpward else { throw .tooFar(expression) }
+      guard isUpward else { throw .wrongDirection(expression) }
       start = try upwardStart(resolution, rows: rows)
     }
     let end = try resolution.walk(from: start, offset, in: isUpward ? branch : nil)
@@ -103,7 +103,7 @@ extension RevisionGraph {
       guard end != .nothing else { throw .tooFar(expression) }
       return DowngradeGoal(point: end, side: branch?.node)
     }
-    guard offset.direction == .down, offset.count > 0 else { throw .tooFar(expression) }
+    guard offset.direction == .down, offset.count > 0 else { throw .wrongDirection(expression) }
     let start = try downwardStart(resolution, rows: rows)
     let end = try resolution.walk(from: start, offset, in: nil)
     return DowngradeGoal(point: end, side: branch == nil ? start : branch?.node)

@@ -11,6 +11,9 @@ public enum TargetError: Error, Hashable, Sendable {
   case multipleHeads([RevisionID], label: String?)
   /// A walk that leaves the history, or that nothing can be relative to.
   case tooFar(TargetExpression)
+  /// It is counted from where the database stands, and leads down where only up is possible, the reverse,
+  /// or nowhere at all.
+  case wrongDirection(TargetExpression)
   /// A walk comes to where it could go several ways.
   case ambiguousWalk(TargetExpression, candidates: [RevisionID])
   /// A relative target where the database stands at several revisions.
@@ -28,7 +31,7 @@ public enum TargetError: Error, Hashable, Sendable {
   /// `current`, or a relative target, where no database was asked.
   case noCurrent(TargetExpression)
   /// The start of a range is not below its end.
-  case rangeNotOnOneBranch(TargetRange)
+  case rangeNotOnOneBranch(String)
   /// A row or target that a squash stands for, whose file is gone.
   case pruned(RevisionID, squash: RevisionID)
   /// A squash stands for the revision, where only what is seen of the history counts.
@@ -41,7 +44,8 @@ public enum TargetError: Error, Hashable, Sendable {
     case .ambiguous: "ambiguous_revision"
     case .notInBranch: "not_in_branch"
     case .multipleHeads: "multiple_heads"
-    case .tooFar: "walked_too_far"
+    // Alembic's "didn't produce N migrations" is one error, too.
+    case .tooFar, .wrongDirection: "walked_too_far"
     case .ambiguousWalk: "ambiguous_walk"
     case .ambiguousStart: "ambiguous_start"
     case .notApplied: "not_applied"
@@ -89,6 +93,12 @@ extension TargetError: CustomStringConvertible {
       "the branch '\(label)' has several heads: \(heads.listed)"
     case .tooFar(let target):
       "'\(target)' leads out of the history"
+    case .wrongDirection(let target):
+      switch target.offset {
+      case nil: "'\(target)' leads nowhere"
+      case let offset? where offset.count == 0: "'\(target)' leads nowhere"
+      case let offset?: "'\(target)' leads \(offset.direction == .down ? "down" : "up")"
+      }
     case .ambiguousWalk(let target, let candidates):
       "'\(target)' could go to any of \(candidates.listed)"
     case .ambiguousStart(let target, let rows):

@@ -86,6 +86,33 @@ import Testing
     #expect(outcome(graph, test.command, test.targets, from: rows(test.rows)) == test.expected)
   }
 
+  /// One code, and three different things to be told.
+  @Test(
+    arguments: [
+      ("d1", .upgrade, "-1", "'-1' leads down"), ("", .upgrade, "-3", "'-3' leads down"),
+      ("d1 d2", .upgrade, "left@-1", "'left@-1' leads down"),
+      ("a", .upgrade, "+0", "'+0' leads nowhere"),
+      ("a", .upgrade, "-0", "'-0' leads nowhere"), ("a", .downgrade, "+1", "'+1' leads up"),
+      ("", .downgrade, "right@+2", "'right@+2' leads up"),
+      ("d1", .downgrade, "-0", "'-0' leads nowhere"), ("a", .stamp, "+0", "'+0' leads nowhere"),
+      ("a", .downgrade, "-2", "'-2' leads out of the history"),
+      ("d1", .upgrade, "+1", "'+1' leads out of the history"),
+    ] as [(String, Command, String, String)])
+  func relativeTargetsThatLeadNowhere(
+    _ start: String, _ command: Command, _ target: String, _ words: String
+  ) throws {
+    let graph = try history(Self.fork)
+    let targets = [try TargetExpression(parsing: target)]
+    let error = #expect(throws: TargetError.self) {
+      switch command {
+      case .upgrade: try graph.planUpgrade(to: targets, rows: rows(start))
+      case .downgrade: try graph.planDowngrade(to: targets, rows: rows(start))
+      default: try graph.planStamp(to: targets, rows: rows(start))
+      }
+    }
+    #expect(error?.description == words && error?.code == "walked_too_far")
+  }
+
   @Test func deltas() throws {
     let graph = try history("a-b-d, a-c-d, e(c)")
     let up = try graph.planUpgrade(to: [.heads], rows: rows("b"))

@@ -27,4 +27,30 @@ import Testing
     #expect(try ScriptTarget(parsing: "a").starts == nil)
     #expect(try ScriptTarget(parsing: ":a").starts == [])
   }
+
+  @Test(arguments: [
+    ("a:b", "+b"), ("base:b", "+a +b"), (":", "+a +b +c2 +c1"), ("b:b", ""), ("heads:heads", ""),
+    ("c1:c2", "+c2"), ("c1,c2:c2", ""), ("c1,b:heads", "+c2"), ("base:base", ""),
+    // The wrong way round
+    ("b:a", "error: invalid_range"), ("heads:base", "error: invalid_range"),
+    ("c1,c2:b", "error: invalid_range"), ("c1:left@base", "error: invalid_range"),
+    // What the database says stands for itself.
+    ("current:a", ""), ("current:b", "+b"), ("a:-1", "error: walked_too_far"),
+  ])
+  func `an upgrade goes up a range`(text: String, steps: String) throws {
+    let graph = try history("a-b-c1[left], b-c2[right]")
+    let range = try ScriptTarget(parsing: text)
+    let starts = range.starts ?? []
+    var result: String
+    do throws(TargetError) {
+      var named: [RevisionID] = []
+      for start in starts { named += try graph.resolve(start, rows: rows("a")) }
+      result = try graph.planUpgrade(
+        to: [range.end ?? .heads], from: starts, rows: graph.heads(reaching: named)
+      ).steps.map { "+\($0.revision)" }.joined(separator: " ")
+    } catch {
+      result = "error: \(error.code)"
+    }
+    #expect(result == steps)
+  }
 }

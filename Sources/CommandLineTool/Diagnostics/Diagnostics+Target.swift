@@ -132,6 +132,14 @@ extension Diagnostics {
         Diagnostic.Hint(
           "see how far it goes and where it stands", command: command("history -i", for: database))
       ]
+    case .wrongDirection(let expression):
+      (diagnostic.headline, diagnostic.hints) = wrongDirection(expression, database)
+    case .rangeNotOnOneBranch(let range) where calledAs == "upgrade":
+      diagnostic.hints = [
+        Diagnostic.Hint(
+          "an upgrade only goes up; for a script that goes down",
+          command: command("downgrade \(range) --sql", for: database))
+      ]
     case .ambiguousWalk(let expression, let candidates):
       diagnostic.headline = "`\(expression)` could go several ways in \(database)"
       diagnostic.facts = candidates.map(\.text)
@@ -177,6 +185,45 @@ extension Diagnostics {
       ]
     }
     return diagnostic
+  }
+
+  /// A target that is counted from where the database stands, the wrong way for the command.
+  private func wrongDirection(
+    _ expression: TargetExpression, _ database: String
+  ) -> (String, [Diagnostic.Hint]) {
+    var target = expression
+    target.database = nil
+    let goesDown = calledAs == "downgrade" || arguments.contains("--downgrade")
+    guard let offset = expression.offset, offset.count > 0 else {
+      target.offset = .init(goesDown ? .down : .up, 1)
+      return (
+        "`\(expression)` leads nowhere from where \(database) stands",
+        [rerun("say how many revisions", target, database)]
+      )
+    }
+    let way = offset.direction == .down ? "down" : "up"
+    if calledAs == "history" {
+      return (
+        "`\(expression)` leads \(way), and the end of a range is not below its start",
+        [
+          Diagnostic.Hint(
+            "the last ones of the history", command: command("history -r \(target):", for: database)
+          )
+        ]
+      )
+    }
+    let command =
+      switch (calledAs, goesDown) {
+      case ("plan", true): "plan \(target)"
+      case ("plan", false): "plan \(target) --downgrade"
+      case (_, true): "upgrade \(target)"
+      case (_, false): "downgrade \(target)"
+      }
+    return (
+      "`\(expression)` leads \(way), and "
+        + (goesDown ? "a downgrade only goes down" : "an upgrade only goes up"),
+      [Diagnostic.Hint("to go \(way)", command: self.command(command, for: database))]
+    )
   }
 
   /// On the way up a branch chooses the way; down from a merge only a revision does.
