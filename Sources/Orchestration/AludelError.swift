@@ -43,7 +43,7 @@ public indirect enum AludelError: Error, Sendable {
   case missingUpgrade(database: String, revision: RevisionID, file: String)
   case irreversible(database: String, revision: RevisionID, file: String, reason: String?)
   case refusedStatement(database: String, file: String, SQLStatement, StatementObjection)
-  case interrupted(database: String, InterruptedStep, file: String?)
+  case interrupted(database: String, InterruptedStep)
   /// The database waits for another one that failed.
   case waitedForFailed(database: String, other: String)
   /// Nothing is left half-way that `resume` could settle.

@@ -56,6 +56,7 @@ package struct DatabaseState: Sendable {
       }
       if let settlement { interrupted = settlement.step.isHalfway ? settlement.step : nil }
     }
+    interrupted = interrupted?.placed(in: stream)
   }
 
   /// The same for whoever does not hold the lock: tells a step that was left half-way from one that runs

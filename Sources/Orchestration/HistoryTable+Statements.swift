@@ -43,13 +43,13 @@ extension HistoryTable {
       """
   }
 
-  /// Settles the row that announces a statement.
+  /// Settles the row that announces a statement; without an outcome it stays open.
   func settlement(
-    statement: Int, of revision: RevisionID, as outcome: HistoryOutcome,
+    statement: Int, of revision: RevisionID, as outcome: HistoryOutcome?,
     milliseconds: SQLFragment?, errorCode: String?, runID: String
   ) -> SQLFragment {
     """
-    UPDATE \(name) SET outcome = \(outcome.sql), \
+    UPDATE \(name) SET outcome = \(outcome?.sql ?? "outcome"), \
     duration_ms = \(milliseconds ?? "\(bind: .null)"), \
     error_code = \(bind: errorCode.map { .text($0) } ?? .null) \
     WHERE run_id = \(bind: .text(runID)) AND revision = \(bind: .text(revision.text)) \

@@ -1,6 +1,6 @@
 package import DialectKit
 import MigrationFiles
-public import Revisions
+import Revisions
 package import SQLText
 
 /// What happened to a database: a row for every step, and, where no transaction protects a section, a
@@ -82,9 +82,10 @@ package struct HistoryTable: Sendable {
 
   /// Settles the row of a statement that this run has announced.
   ///
+  /// - Parameter outcome: nil leaves it open: it has an end, of which a person or the catalog must judge.
   /// - Throws: also when the row is gone, for then nothing would tell what the statement did.
   func settle(
-    statement: Int, of revision: RevisionID, as outcome: HistoryOutcome, milliseconds: Int,
+    statement: Int, of revision: RevisionID, as outcome: HistoryOutcome?, milliseconds: Int,
     errorCode: String? = nil, in run: RunContext, on connection: any Connection
   ) throws(DatabaseError) {
     let changed = try connection.execute(
@@ -113,7 +114,8 @@ package struct HistoryTable: Sendable {
   /// Asks for the rows of statements whose step no run has finished.
   var unfinishedRows: SQLFragment {
     """
-    SELECT revision, direction, statement, checksum, outcome, started_at, applied_by, host, id \
+    SELECT revision, direction, statement, checksum, outcome, started_at, applied_by, host, id, \
+    duration_ms \
     FROM \(name) WHERE \(isUnfinished) ORDER BY id
     """
   }
@@ -135,7 +137,8 @@ package struct HistoryTable: Sendable {
       step?.startedAt = row[5].text ?? ""
       step?.startedBy = [row[6].text, row[7].text].compactMap { $0 }.joined(separator: "@")
       step?.statements[Int(clamping: number)] = InterruptedStep.Statement(
-        checksum: row[3].text, outcome: outcome, row: row[8].integer)
+        checksum: row[3].text, outcome: outcome, row: row[8].integer,
+        wasAnswered: row[9].integer != nil)
     }
     // Statements that failed left nothing behind.
     return step?.isHalfway == true ? step : nil
@@ -152,7 +155,7 @@ package struct HistoryTable: Sendable {
     let row = step.statements[statement]?.row
     let changed = try connection.execute(
       """
-      UPDATE \(name) SET outcome = \(outcome.sql) \
+      UPDATE \(name) SET outcome = \(outcome.sql), duration_ms = \(bind: .null) \
       WHERE id = \(bind: row.map { .integer($0) } ?? .null) \
       AND \(isOpen)
       """)
@@ -203,49 +206,4 @@ package enum HistoryOutcome: String, Hashable, Sendable {
   case failed
 
   var sql: SQLFragment { "\(bind: .text(rawValue))" }
-}
-
-/// A step that stands half-way: some of its statements took effect and no transaction undoes them.
-public struct InterruptedStep: Hashable, Sendable {
-  package struct Statement: Hashable, Sendable {
-    package var checksum: String?
-    package var outcome: HistoryOutcome
-    /// The history row's number.
-    var row: Int64?
-
-    package init(checksum: String?, outcome: HistoryOutcome, row: Int64? = nil) {
-      self.checksum = checksum
-      self.outcome = outcome
-      self.row = row
-    }
-  }
-
-  public var revision: RevisionID
-  public var direction: RunDirection
-  /// When the last of its statements was begun, UTC.
-  public var startedAt = ""
-  /// `user@host`.
-  public var startedBy = ""
-  /// By number, from 1.
-  package var statements: [Int: Statement] = [:]
-
-  package init(revision: RevisionID, direction: RunDirection) {
-    self.revision = revision
-    self.direction = direction
-  }
-
-  /// How many statements from the first on have certainly taken effect.
-  public var appliedCount: Int {
-    var count = 0
-    while statements[count + 1]?.outcome == .applied { count += 1 }
-    return count
-  }
-
-  /// Whether something of it is there, or may be.
-  var isHalfway: Bool { statements.values.contains { $0.outcome != .failed } }
-
-  /// The statement of which nobody knows whether it took effect: announced, and never settled.
-  public var ambiguousStatement: Int? {
-    statements.filter { $0.value.outcome.isOpen }.keys.min()
-  }
 }

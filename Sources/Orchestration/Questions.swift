@@ -149,9 +149,7 @@ package struct Questions: Sendable {
     } else if let interrupted = state.interrupted {
       status.state = .interrupted
       status.problems.append(
-        .error(
-          .interrupted(
-            database: stream.name, interrupted, file: stream.files[interrupted.revision]?.path)))
+        .error(.interrupted(database: stream.name, interrupted)))
     }
     return status
   }

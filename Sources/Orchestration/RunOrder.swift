@@ -59,7 +59,7 @@ struct RunOrder: Sendable {
     self.turns = turns
     plan = RunPlan(
       workspace: workspace.configuration.name, direction: request.action.direction,
-      databases: databases.map(\.planEntry), steps: steps)
+      databases: databases.map { $0.planEntry(for: request.action) }, steps: steps)
     if let problem = sharedTransactionProblem() { throw problem }
   }
 
@@ -78,9 +78,7 @@ struct RunOrder: Sendable {
     if let interrupted = database.state.interrupted,
       steps.dropFirst().contains(where: { $0.alreadyApplied > 0 })
     {
-      throw .interrupted(
-        database: database.stream.name, interrupted,
-        file: database.stream.files[interrupted.revision]?.path)
+      throw .interrupted(database: database.stream.name, interrupted)
     }
     return steps
   }

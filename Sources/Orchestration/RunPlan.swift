@@ -15,6 +15,8 @@ public struct RunPlan: Sendable {
     public var assumedStart: RevisionID?
     /// The step that an earlier run left half-way.
     public var interrupted: InterruptedStep?
+    /// The same, where nobody will finish it: a stamp ends it.
+    public var abandoned: InterruptedStep?
     public var stepCount: Int
     /// Applied revisions whose files say something else now.
     public var changedFiles: [ChangedFile] = []

@@ -24,8 +24,7 @@ extension RunPreparation {
     let (stream, state) = (database.stream, database.state)
     let rows = try state.heads(in: stream)
     if let interrupted = state.interrupted, !mayBeRunning {
-      throw .interrupted(
-        database: stream.name, interrupted, file: stream.files[interrupted.revision]?.path)
+      throw .interrupted(database: stream.name, interrupted)
     }
     let steps = saved.steps(of: stream.name)
     if rows == expected.end, rows != expected.start {

@@ -196,8 +196,7 @@ struct RunPreparation: Sendable {
   private func plan(
     _ plan: DatabasePlan, resuming interrupted: InterruptedStep, in stream: RevisionStream
   ) throws(AludelError) -> DatabasePlan {
-    let refusal = AludelError.interrupted(
-      database: stream.name, interrupted, file: stream.files[interrupted.revision]?.path)
+    let refusal = AludelError.interrupted(database: stream.name, interrupted)
     guard interrupted.ambiguousStatement == nil,
       let step = plan.steps.first(where: { $0.revision == interrupted.revision }),
       RunDirection(step.direction) == interrupted.direction
@@ -243,6 +242,8 @@ extension RunRequest.Action {
   /// Whether it runs sections of revision files.
   var runsSteps: Bool { self == .upgrade || self == .downgrade }
 
+  fileprivate var isStamp: Bool { if case .stamp = self { true } else { false } }
+
   /// Which way its steps go.
   var direction: Direction { self == .downgrade ? .downgrade : .upgrade }
 }
@@ -281,13 +282,15 @@ extension PreparedDatabase {
       after: stream.entry.after)
   }
 
-  var planEntry: RunPlan.DatabaseEntry {
+  func planEntry(for action: RunRequest.Action) -> RunPlan.DatabaseEntry {
     RunPlan.DatabaseEntry(
       name: stream.name, dialect: stream.dialect.name, server: state.server,
       // A purge plans as if there were no rows.
       start: plan.steps.isEmpty ? rows : plan.start, end: plan.end,
       hasVersionTable: state.hasVersionTable, assumedStart: plan.assumedStart,
-      interrupted: state.interrupted, stepCount: steps.count, changedFiles: changedFiles)
+      interrupted: state.interrupted,
+      abandoned: action.isStamp && state.owner == nil ? state.interrupted : nil,
+      stepCount: steps.count, changedFiles: changedFiles)
   }
 
   /// With what became of the files of applied revisions; the checksums were read with the state.

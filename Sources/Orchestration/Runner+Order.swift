@@ -77,7 +77,7 @@ extension Runner {
   /// Which databases an error between databases is about, each with its part of it.
   private func faults(of error: AludelError, _ roster: RunRoster) -> [(String, AludelError)] {
     switch error {
-    case .cannotShareTransaction(let database, _, _, _), .interrupted(let database, _, _):
+    case .cannotShareTransaction(let database, _, _, _), .interrupted(let database, _):
       return [(database, error)]
     case .workspace(let problems, let places):
       var byName: [String: [WorkspaceProblem]] = [:]

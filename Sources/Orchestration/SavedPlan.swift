@@ -98,10 +98,7 @@ extension RunPlan {
   public func toKeep() throws(AludelError) -> SavedPlan {
     for database in databases {
       guard let step = database.interrupted else { continue }
-      let file = steps.first {
-        $0.description.database == database.name && $0.description.revision == step.revision
-      }?.description.file
-      throw .interrupted(database: database.name, step, file: file)
+      throw .interrupted(database: database.name, step)
     }
     return saved
   }

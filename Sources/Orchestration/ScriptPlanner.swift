@@ -73,8 +73,7 @@ package struct ScriptPlanner: Sendable {
     if starts.contains(where: { $0.word == .current }) {
       let state = try await Questions(workspace).state(of: item.stream)
       if let step = state.interrupted, request.action.runsSteps {
-        throw .interrupted(
-          database: item.stream.name, step, file: item.stream.files[step.revision]?.path)
+        throw .interrupted(database: item.stream.name, step)
       }
       stream = try stream.unfolded(for: state)
       rows = try state.heads(in: stream)

@@ -1,5 +1,4 @@
 import DialectKit
-import MigrationFiles
 import Revisions
 import SQLText
 
@@ -17,11 +16,12 @@ struct Settlement: Sendable {
     of step: InterruptedStep, in stream: RevisionStream, on connection: any Connection
   ) throws(DatabaseError) {
     guard let number = step.ambiguousStatement, step.statements[number]?.outcome == .started,
-      let statements = stream.statements(upTo: number, of: step), let statement = statements.last
+      let section = stream.statements(of: step), section.indices.contains(number - 1),
+      step.isAsSent(section[number - 1], number)
     else { return nil }
     let rules = stream.dialect.lexicalRules
     switch try StatementVerdict(
-      on: statement, after: statements.dropLast(), rules: rules, from: connection)
+      on: section[number - 1], after: section.prefix(number - 1), rules: rules, from: connection)
     {
     case .tookEffect: (tookEffect, debris) = (true, [])
     case .runAgain(let found): (tookEffect, debris) = (false, found)
@@ -42,19 +42,5 @@ struct Settlement: Sendable {
   ) throws(DatabaseError) {
     for object in debris { try connection.discard(object) }
     try history.resolve(step, statement: statement, as: outcome, on: connection)
-  }
-}
-
-extension RevisionStream {
-  /// The statements of its section up to one, that one as it was sent; nil when the file says something
-  /// else now.
-  fileprivate func statements(upTo number: Int, of step: InterruptedStep) -> [SQLStatement]? {
-    guard let direction = Direction(rawValue: step.direction.rawValue),
-      let body = try? files[step.revision]?.body(rules: dialect.lexicalRules),
-      let section = body.section(direction), section.statements.indices.contains(number - 1)
-    else { return nil }
-    let statements = section.statements.prefix(number).map(\.statement)
-    return statements.last.map { Checksum(of: $0).hexadecimal } == step.statements[number]?.checksum
-      ? statements : nil
   }
 }

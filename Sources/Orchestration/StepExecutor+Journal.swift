@@ -148,12 +148,11 @@ extension StepExecutor {
       failure.effect = .unknown
       return failure
     }
-    if hasLeftSomething {
-      failure.effect = .unsettled
-    } else {
-      // A row that cannot be settled asks a person needlessly, and the failure itself matters more.
-      try? settle(number, as: .failed, startedAt: startedAt, error: failure, on: connection)
-    }
+    if hasLeftSomething { failure.effect = .unsettled }
+    // A row that cannot be settled asks a person needlessly, and the failure itself matters more.
+    try? settle(
+      number, as: hasLeftSomething ? nil : .failed, startedAt: startedAt,
+      error: failure, on: connection)
     return failure
   }
 
@@ -202,7 +201,7 @@ extension StepExecutor {
   }
 
   private func settle(
-    _ number: Int, as outcome: HistoryOutcome, startedAt: Int64, error: StepFailure? = nil,
+    _ number: Int, as outcome: HistoryOutcome?, startedAt: Int64, error: StepFailure? = nil,
     on connection: any Connection
   ) throws(DatabaseError) {
     try history.settle(

@@ -141,7 +141,7 @@ private struct CheckObject: Encodable {
 
   struct Finding: Encodable {
     enum Key: CodingKey {
-      case code, message, sql, file, line, hint
+      case code, message, sql, file, line, hint, hints
     }
 
     var finding: CheckView.Finding
@@ -153,13 +153,14 @@ private struct CheckObject: Encodable {
     /// `sql` is there in any case: null says that there is none.
     func encode(to encoder: any Encoder) throws {
       var container = encoder.container(keyedBy: Key.self)
-      let diagnostic = finding.diagnostic
-      try container.encode(diagnostic.code, forKey: .code)
-      try container.encode(diagnostic.headline, forKey: .message)
+      let error = ErrorObject(finding.diagnostic)
+      try container.encode(error.code, forKey: .code)
+      try container.encode(error.message, forKey: .message)
       try container.encode(finding.sql, forKey: .sql)
-      try container.encodeIfPresent(diagnostic.file, forKey: .file)
-      try container.encodeIfPresent(diagnostic.line, forKey: .line)
-      try container.encodeIfPresent(diagnostic.hints.first?.sentence, forKey: .hint)
+      try container.encodeIfPresent(error.file, forKey: .file)
+      try container.encodeIfPresent(error.line, forKey: .line)
+      try container.encodeIfPresent(error.hints.first, forKey: .hint)
+      try container.encode(error.hints, forKey: .hints)
     }
   }
 

@@ -63,8 +63,7 @@ public struct StatusView: Sendable {
             state: database.state.rawValue, current: database.current,
             heads: database.heads.map(\.text), pending: database.pending.map(\.text),
             problems: diagnostics.filter { $0.database == database.name }.map {
-              StatusObject.Problem(
-                code: $0.code, message: $0.headline, hint: $0.hints.first?.sentence)
+              StatusObject.Problem($0)
             })
         }))
   }
@@ -111,7 +110,23 @@ private struct StatusObject: Encodable {
   struct Problem: Encodable {
     var code: String
     var message: String
+    var file: String?
+    var line: Int?
+    var details: [String]
+    /// The first of the hints.
     var hint: String?
+    var hints: [String]
+
+    init(_ diagnostic: Diagnostic) {
+      let error = ErrorObject(diagnostic)
+      code = error.code
+      message = error.message
+      file = error.file
+      line = error.line
+      details = error.details
+      hint = error.hints.first
+      hints = error.hints
+    }
   }
 
   var type = "status"

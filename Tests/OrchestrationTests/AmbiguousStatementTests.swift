@@ -104,8 +104,8 @@ import Testing
       let workspace = try sandbox.open()
       let asked = try await workspace.status().databases.contains { status in
         status.problems.contains { problem in
-          if case .error(.interrupted(_, let step, _)) = problem {
-            step.ambiguousStatement != nil
+          if case .error(.interrupted(_, let step)) = problem {
+            step.ambiguousStatement != nil && step.halt == .unheard
           } else {
             false
           }

@@ -100,7 +100,13 @@ import Testing
       // That the table was missing before says that its absence will prove nothing.
       #expect(try journal(engine, database).last?.hasSuffix(" started_blindly") == true)
       let workspace = try sandbox.open()
-      #expect(try await workspace.status().databases.map(\.state) == [.interrupted])
+      let status = try await workspace.status().databases[0]
+      #expect(status.state == .interrupted)
+      guard case .error(.interrupted(_, let step))? = status.problems.first else {
+        Issue.record("\(status.problems)")
+        return
+      }
+      #expect(step.halt == .unsettled && step.statement?.text == "DROP TABLE a, missing")
       #expect(try await workspace.run(RunRequest(.upgrade)).exitCode != 0, "a person decides")
       _ = try await workspace.resume(statementTookEffect: true)
       #expect(try await workspace.run(RunRequest(.upgrade)).exitCode == 0)

@@ -217,6 +217,31 @@ struct RunTests {
     INSERT INTO missing VALUES (1);
     """
 
+  /// What is told of it: the statement at which it stands, where that is, and what is known of it.
+  @Test func halfwayStepAsItIsTold() async throws {
+    let (sandbox, workspace) = try await halfway()
+    func told(_ workspace: Workspace) async throws -> InterruptedStep? {
+      for case .error(.interrupted(_, let step)) in try await workspace.status().databases[0]
+        .problems
+      {
+        return step
+      }
+      return nil
+    }
+    let step = try #require(try await told(workspace))
+    #expect(step.file == "one/r1.sql" && step.appliedCount == 2)
+    #expect(step.statementNumber == 3 && step.statementCount == 3 && step.halt == .failed)
+    #expect(step.statement?.text == "INSERT INTO missing VALUES (1)")
+    // Somebody has taken it out, as the program would after a kill: what took effect is not what is told.
+    let shorter = try reopen(
+      sandbox, upgrade: Self.broken.split(separator: "\n").dropLast().joined(separator: "\n"))
+    let rest = try #require(try await told(shorter))
+    #expect(rest.statementNumber == 3 && rest.statementCount == 2 && rest.statement == nil)
+    _ = try sandbox.column(
+      "DELETE FROM aludel_version_history WHERE outcome = 'failed' RETURNING outcome", of: "one")
+    #expect(try await told(shorter)?.halt == .notBegun)
+  }
+
   private func reopen(_ sandbox: Sandbox, upgrade: String) throws -> Workspace {
     try sandbox.revision("r1", in: "one", after: "r0", upgrade: upgrade, downgrade: "DROP TABLE b;")
     return try sandbox.open(DialectRegistry([ObservedDialect(commitsDDL: true)]))
@@ -282,8 +307,18 @@ struct RunTests {
   func stampEndsAnInterruption(target: TargetExpression) async throws {
     let (sandbox, workspace) = try await halfway()
     defer { withExtendedLifetime(sandbox) {} }
-    let report = try await workspace.run(RunRequest(.stamp(purge: false), targets: [target]))
+    let request = RunRequest(.stamp(purge: false), targets: [target])
+    let events = Events()
+    let plan = try await workspace.plan(request)
+    let report = try await workspace.run(request, events: events.sink)
     #expect(report.exitCode == 0, "\(report)")
+    let started = events.all.compactMap { if case .started(let plan) = $0 { plan } else { nil } }
+    for plan in started + [plan] {
+      let step = try #require(plan.databases[0].abandoned)
+      #expect(step.appliedCount == 2 && step.statementCount == 3 && step.halt == .failed)
+    }
+    #expect(started.count == 1)
+    #expect(try await workspace.plan(RunRequest(.upgrade)).databases[0].abandoned == nil)
     #expect(try await workspace.status().databases[0].state != .interrupted)
   }
 

@@ -186,7 +186,7 @@ struct SavedPlanTests {
     let goingOn = try await workspace.plan(RunRequest(.upgrade))
     #expect(goingOn.steps.count == 3)
     let error = #expect(throws: AludelError.self) { try goingOn.toKeep() }
-    guard case .interrupted("one", _, file: "one/a1.sql")? = error else {
+    guard case .interrupted("one", let step)? = error, step.file == "one/a1.sql" else {
       Issue.record("\(error.debugDescription)")
       return
     }

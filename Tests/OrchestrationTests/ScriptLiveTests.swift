@@ -175,7 +175,7 @@ import Testing
       let status = try await workspace.status()
       let database = try #require(status.databases.first)
       #expect(database.state == .interrupted)
-      guard case .error(.interrupted(_, let step, _))? = database.problems.first else {
+      guard case .error(.interrupted(_, let step))? = database.problems.first else {
         Issue.record("\(database)")
         return
       }
@@ -242,7 +242,7 @@ import Testing
         _ = try other.rows("KILL \(SQLFragment(verbatim: session))")
       }
       let database = try #require(try await workspace.status().databases.first)
-      guard case .error(.interrupted(_, let step, _))? = database.problems.first else {
+      guard case .error(.interrupted(_, let step))? = database.problems.first else {
         Issue.record("\(database)")
         return
       }

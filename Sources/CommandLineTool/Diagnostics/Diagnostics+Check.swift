@@ -16,6 +16,8 @@ extension Diagnostics {
         var diagnostic = behind(check.name, current: current, pending: pending)
         diagnostic.file = file
         diagnostic.isWarning = true
+        // Until a step that stands half-way has been gone on with, an upgrade may be refused.
+        if let first = firstThing(for: check) { diagnostic.hints = first }
         return [CheckView.Finding(diagnostic)]
       case .schema(let finding): return [schema(finding, of: check.name)]
       case .editedSquash(let squash, let file, let originals):
@@ -35,6 +37,18 @@ extension Diagnostics {
         diagnostic.database = check.name
         return CheckView.Finding(diagnostic, isFailure: true)
       }
+  }
+
+  /// What comes before any upgrade: a step stands half-way, or a run is at work.
+  private func firstThing(for check: DatabaseCheck) -> [Diagnostic.Hint]? {
+    for case .status(let problem) in check.findings {
+      switch problem {
+      case .error(.interrupted), .underway:
+        return problems(of: [problem], in: check.name).first?.hints
+      case .error, .changedFile, .severalHeads: continue
+      }
+    }
+    return nil
   }
 
   private func edited(

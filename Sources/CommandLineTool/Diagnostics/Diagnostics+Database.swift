@@ -103,38 +103,6 @@ extension Diagnostics {
     return [Diagnostic.Hint("let the other one finish, then run this again"), longer]
   }
 
-  func interrupted(_ step: InterruptedStep, file: String?, database: String) -> Diagnostic {
-    var diagnostic = Diagnostic(
-      code: "interrupted",
-      "revision \(step.revision) stands half-way in \(database)", database: database, file: file,
-      facts: [
-        "a run that \(step.startedBy) began at \(step.startedAt) stopped; "
-          + (step.appliedCount == 0
-            ? "none of its statements took effect"
-            : step.appliedCount == 1
-              ? "its first statement took effect and stays"
-              : "\(step.appliedCount) of its statements took effect and stay")
-      ])
-    if let statement = step.ambiguousStatement {
-      diagnostic.facts.append(
-        "statement \(statement) was sent, and only the database can tell whether it took effect")
-      diagnostic.hints = [
-        Diagnostic.Hint(
-          "if it took effect", command: command("resume --statement done", for: database)),
-        Diagnostic.Hint(
-          "if it did not", command: command("resume --statement again", for: database)),
-      ]
-    } else {
-      let again = step.direction == .downgrade ? "downgrade -1" : "upgrade"
-      diagnostic.hints = [
-        Diagnostic.Hint(
-          "mend the statement that failed, then go on behind the last one that took effect",
-          command: command(again, for: database))
-      ]
-    }
-    return diagnostic
-  }
-
   /// The server's own words, each kind on a line.
   func words(of error: DatabaseError) -> [String] {
     var lines = [error.code.map { "\(error.message) (\($0))" } ?? error.message]

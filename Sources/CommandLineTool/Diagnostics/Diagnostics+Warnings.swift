@@ -7,6 +7,7 @@ extension Diagnostics {
   func warnings(of plan: RunPlan, targets: [TargetExpression]) -> [Diagnostic] {
     plan.databases.flatMap { database in
       (assumedStart(of: database, targets: targets).map { [$0] } ?? [])
+        + (database.abandoned.map { [abandoned($0, database: database.name)] } ?? [])
         + database.changedFiles.map { changedFile($0, database: database.name) }
     }
   }

@@ -121,8 +121,8 @@ struct Diagnostics: Sendable {
       return [irreversible(revision, file: file, reason: reason, database: database)]
     case .refusedStatement(let database, let file, let statement, let objection):
       return [refused(statement, objection, file: file, database: database)]
-    case .interrupted(let database, let step, let file):
-      return [interrupted(step, file: file, database: database)]
+    case .interrupted(let database, let step):
+      return [interrupted(step, database: database)]
     case .cannotShareTransaction(let database, let revision, let file, let reason):
       return [
         Diagnostic(

@@ -110,8 +110,7 @@ struct SchemaWork: Sendable {
 
   private func requireHeads(_ state: DatabaseState) throws(AludelError) {
     if let step = state.interrupted {
-      throw .interrupted(
-        database: stream.name, step, file: stream.files[step.revision]?.path)
+      throw .interrupted(database: stream.name, step)
     }
     let stream = try stream.unfolded(for: state)
     let rows = try state.heads(in: stream)

@@ -58,7 +58,7 @@ extension FaultTrial {
     for (content, database) in zip(contents, status.databases) {
       #expect(database.current == content.versions, "\(place)")
       var step: InterruptedStep?
-      for case .error(.interrupted(_, let found, _)) in database.problems { step = found }
+      for case .error(.interrupted(_, let found)) in database.problems { step = found }
       #expect((step != nil) == (database.state == .interrupted), "\(place)")
       for revision in Self.revisions
       where content.isApplied(revision) != (direction == .upgrade) {

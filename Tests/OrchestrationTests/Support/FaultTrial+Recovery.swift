@@ -14,7 +14,7 @@ extension FaultTrial {
   private func undecided() async throws -> [Undecided] {
     try await workspace.status().databases.flatMap { database in
       database.problems.compactMap { problem in
-        guard case .error(.interrupted(_, let step, _)) = problem,
+        guard case .error(.interrupted(_, let step)) = problem,
           let statement = step.ambiguousStatement
         else { return nil }
         return Undecided(database: database.name, step: step, statement: statement)
