@@ -30,10 +30,11 @@ struct SquashAccessTests {
   @Test(.enabled(if: SquashTrial.Engine.there.contains(.postgresql)))
   func whatIsKeptIsNot() async throws {
     let trial = try SquashTrial(.postgresql)
-    try trial.revisions([
-      "CREATE TABLE t (a int);\n-- for everybody\nGRANT SELECT ON t TO PUBLIC;",
-      "ALTER TABLE t ADD COLUMN b int;",
-    ])
+    try trial.revisions(
+      [
+        "CREATE TABLE t (a int);\n-- for everybody\nGRANT SELECT ON t TO PUBLIC;",
+        "ALTER TABLE t ADD COLUMN b int;",
+      ], downgrades: ["DROP TABLE t;", "ALTER TABLE t DROP COLUMN b;"])
     let squash = try #require(try await trial.squash(concatenates: true).squashes.first)
     #expect(squash.omitted == [])
     #expect(squash.text.contains("GRANT SELECT"))
