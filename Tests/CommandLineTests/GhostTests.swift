@@ -129,7 +129,7 @@ import Testing
     var next = try shell.run("aludel upgrade --lock-timeout 600s")
     if !options.isEmpty {
       #expect(next.status == 1)
-      #expect(next.text(of: .error).contains("statement 2 was sent"), "\(next.pieces)")
+      #expect(next.text(of: .error).contains("statement 2 of 3 was sent"), "\(next.pieces)")
       next = try shell.run("aludel resume --statement again && aludel upgrade")
     }
     #expect(next.status == 0, "\(next.pieces)")
@@ -156,7 +156,7 @@ import Testing
       #expect(left.contains("a1") == (full.status == 0), "\(limit): \(full.pieces)")
       var next = try shell.run("aludel upgrade")
       if next.status == 1, next.text(of: .error).contains("was sent") {
-        let number = next.text(of: .error).contains("statement 2 was sent") ? 1 : 2
+        let number = next.text(of: .error).contains("statement 2 of") ? 1 : 2
         let rows = try SQLHelper.run(
           "SELECT count(*) FROM t WHERE n = \(number)", at: "sqlite:///main.db", from: shell.folder)
         next = try shell.run(

@@ -185,7 +185,7 @@ struct RevisionWriterTests {
     Case(
       name: "lines like keys",
       request: RevisionRequest(message: "title\nrevision: 12", names: ["two"]),
-      expected: "revisionFiles"),
+      expected: "unwrittenFile"),
     Case(
       name: "several lines",
       request: RevisionRequest(message: "  title  \n\nmore \n", names: ["two"]),

@@ -183,9 +183,9 @@ final class KillTrial {
     let id = line.contains("revision a2") ? "a2" : "a1"
     let isDown = try sql("SELECT version_num FROM aludel_version", in: database).contains(id)
     #expect(
-      line.contains("statement 1 was sent") || line.contains("statement 4 was sent"), "\(line)")
+      line.contains("statement 1 of") || line.contains("statement 4 of"), "\(line)")
     let query =
-      line.contains("statement 4 was sent")
+      line.contains("statement 4 of")
       ? "SELECT count(*) FROM t_\(id)"
       : "SELECT count(*) FROM marks WHERE mark = '\(isDown ? "-\(id)" : "\(id).1")'"
     return try sql(query, in: database) == "1\n"
