@@ -44,10 +44,12 @@ public struct ConfigurationProblem: Error, Hashable, Sendable, CustomStringConve
   public var advice: String?
   /// The line of the file that it points at; nil when that line could hold a secret.
   public var sourceLine: String?
+  /// Whether the file is a symbolic link: an editor would open what it leads to, or make it.
+  public var isLink: Bool
 
   public init(
     file: String, line: Int? = nil, column: Int? = nil, code: Code, message: String,
-    advice: String? = nil, sourceLine: String? = nil
+    advice: String? = nil, sourceLine: String? = nil, isLink: Bool = false
   ) {
     self.file = file
     self.line = line
@@ -56,6 +58,7 @@ public struct ConfigurationProblem: Error, Hashable, Sendable, CustomStringConve
     self.message = message
     self.advice = advice
     self.sourceLine = sourceLine
+    self.isLink = isLink
   }
 
   /// `file:line:column: message`.

@@ -194,13 +194,15 @@ package struct VersionsFolder {
     guard let real = FilePaths.real(FilePaths.joined(path, entry.name)) else {
       let reason = systemMessage(errno)
       if entry.isSQL {
-        report(.unreadableFile, shown, "\(shown) is a link that leads nowhere: \(reason)")
+        report(
+          .unreadableFile, shown, "\(shown) is a link that leads nowhere: \(reason)", isLink: true)
       }
       return .unknown
     }
     guard FilePaths.isInside(real, root) else {
       report(
-        .outsideWorkspace, shown, "\(shown) is a link that leads out of the workspace's folder")
+        .outsideWorkspace, shown, "\(shown) is a link that leads out of the workspace's folder",
+        isLink: true)
       return .unknown
     }
     guard stat(real, &status) == 0 else { return .unknown }
@@ -208,9 +210,10 @@ package struct VersionsFolder {
   }
 
   private mutating func report(
-    _ code: ConfigurationProblem.Code, _ file: String, _ message: String
+    _ code: ConfigurationProblem.Code, _ file: String, _ message: String, isLink: Bool = false
   ) {
-    reading.problems.append(ConfigurationProblem(file: file, code: code, message: message))
+    reading.problems.append(
+      ConfigurationProblem(file: file, code: code, message: message, isLink: isLink))
   }
 
   private struct Entry {

@@ -28,9 +28,7 @@ extension Diagnostics {
       ]
     case .missingFolder:
       [Diagnostic.Hint("make what is missing", command: completing(problem.file))]
-    // An editor would open what a link leads to, or make it.
-    case .outsideWorkspace where problem.line == nil,
-      .unreadableFile where problem.message.contains(" is a link that "):
+    case .outsideWorkspace where problem.line == nil, .unreadableFile where problem.isLink:
       [Diagnostic.Hint("see where it leads", command: "ls -ld \(problem.file.shellQuoted)")]
     default: []
     }
