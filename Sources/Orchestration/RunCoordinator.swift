@@ -37,8 +37,7 @@ actor RunCoordinator {
 
   private let jobs: Int
   private let stopsAtFailure: Bool
-  /// The databases of which a step runs, so often as one does.
-  private var working: [String] = []
+  private var running = 0
   private(set) var isStopping = false
   /// Whether somebody has stopped the run.
   private(set) var isInterrupted = false
@@ -46,17 +45,21 @@ actor RunCoordinator {
   private var failed: Set<String> = []
   /// The databases that may still ask.
   private var active: Set<String>
+  /// Those of them that neither work nor wait: what they ask for next may come first in the plan.
+  private var deciding: Set<String>
   private var waiters: [Waiter] = []
 
   init(jobs: Int, stopsAtFailure: Bool, databases: Set<String>) {
     self.jobs = max(1, jobs)
     self.stopsAtFailure = stopsAtFailure
     active = databases
+    deciding = databases
   }
 
   /// Waits until a step may start. Every `go` is answered with one `leave`.
   func enter(_ database: String, _ turn: Turn) async -> Admission {
-    await withCheckedContinuation { continuation in
+    deciding.remove(database)
+    return await withCheckedContinuation { continuation in
       waiters.append(Waiter(database: database, turn: turn, continuation: continuation))
       admitWaiters()
     }
@@ -67,7 +70,8 @@ actor RunCoordinator {
   /// - Parameter hasFailed: that the database will go no further. The place that becomes free is not given
   ///   away before that is known.
   func leave(_ database: String, committed: [Key], hasFailed: Bool) {
-    if let place = working.firstIndex(of: database) { working.remove(at: place) }
+    running -= 1
+    if active.contains(database) { deciding.insert(database) }
     finished.formUnion(committed)
     if hasFailed { fail(database) }
     admitWaiters()
@@ -76,6 +80,7 @@ actor RunCoordinator {
   /// Tells that a database will run no further step.
   func end(_ database: String, hasFailed: Bool) {
     active.remove(database)
+    deciding.remove(database)
     if hasFailed { fail(database) }
     admitWaiters()
   }
@@ -94,14 +99,13 @@ actor RunCoordinator {
 
   private func admitWaiters() {
     refuseWaiters()
-    while working.count < jobs, active.isSubset(of: waiters.map(\.database) + working) {
+    while running < jobs, deciding.isEmpty {
       let ready = waiters.indices.filter { finished.isSuperset(of: waiters[$0].turn.needs) }
       guard let next = ready.min(by: { waiters[$0].turn.rank < waiters[$1].turn.rank }) else {
         return
       }
-      let waiter = waiters.remove(at: next)
-      working.append(waiter.database)
-      waiter.continuation.resume(returning: .go)
+      running += 1
+      waiters.remove(at: next).continuation.resume(returning: .go)
     }
   }
 
