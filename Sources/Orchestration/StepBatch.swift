@@ -134,9 +134,13 @@ extension StepExecutor {
       .bookkeeping(
         .database(history.openRows(count, statement: number, of: prepared.step.revision)))
     // No other item is told how many rows to change, and no other one can end a transaction.
-    case (.changed, _), (.transactionEnded, _):
-      .bookkeeping(
-        .database(DatabaseError(.statement, message: "the driver confused the parts of a batch")))
+    case (.changed, _), (.transactionEnded, _): .bookkeeping(.database(.confusedBatch))
     }
   }
+}
+
+extension DatabaseError {
+  /// A driver has told of an item what only another kind of item can do.
+  static let confusedBatch = DatabaseError(
+    .statement, message: "the driver confused the parts of a batch")
 }

@@ -89,7 +89,7 @@ extension StepExecutor {
       let number = index + 1
       let start = batch.items.count
       let facts = StatementTrace.facts(
-        of: statement, after: mover.map { $0 < index } == true ? moving : [], rules: rules)
+        of: statement, after: index > mover ?? .max ? moving : [], rules: rules)
       batch.announce(announcement(of: statement, number: number, facts))
       if arePaired { batch.begin() }
       batch.run(statement, number: number, mayCommit: true)

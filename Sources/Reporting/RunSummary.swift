@@ -69,9 +69,9 @@ enum RunSummary {
     case .created: return "version table made"
     case .failed:
       return applied > 0 ? "failed after \(applied) of \(planned)" : "failed, unchanged"
-    // With nothing changed it was an earlier run that stopped, and this one did not get past it.
     case .interrupted where !database.standsHalfway:
       return applied > 0 ? "stopped after \(applied) of \(planned)" : "stopped, unchanged"
+    // With nothing changed it was an earlier run that stopped, and this one did not get past it.
     case .interrupted:
       return applied > 0
         ? "stopped half-way, after \(applied) of \(planned)"

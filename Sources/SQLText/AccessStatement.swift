@@ -72,6 +72,7 @@ extension NameReader {
     }
     return reader.name() != nil
   }
+
   /// Whether `OWNER TO role` is all that the statement does: one action, and no new name.
   fileprivate var endsInOwner: Bool {
     var reader = self

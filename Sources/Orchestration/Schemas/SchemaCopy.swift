@@ -91,9 +91,8 @@ extension SchemaWork {
   func equivalences(
     between other: SchemaSnapshot, and held: SchemaSnapshot, in session: Session
   ) async throws(AludelError) -> Set<FactOfObject> {
-    let settlement = SchemaSettlement(dialect: dialect, scope: objects.scope)
     do {
-      return try await session.run { connection throws(DatabaseError) in
+      return try await session.run { [settlement] connection throws(DatabaseError) in
         try settlement.equivalences(between: other, and: held, on: connection)
       }
     } catch {

@@ -12,13 +12,17 @@ struct SchemaSettlement {
   let dialect: any SchemaDialect
   let scope: InspectionScope
 
+  /// Whether there is anything that only the scratch database can tell: an engine whose DDL cannot be taken
+  /// back is not asked.
+  var asksDatabase: Bool { dialect.traits.hasTransactionalDDL }
+
   /// The facts whose texts differ in the two schemas and mean the same.
   ///
   /// - Parameter scratch: a database that holds the desired schema and no rows; left as it was.
   func equivalences(
     between current: SchemaSnapshot, and desired: SchemaSnapshot, on scratch: any Connection
   ) throws(DatabaseError) -> Set<FactOfObject> {
-    guard dialect.traits.hasTransactionalDDL else { return [] }
+    guard asksDatabase else { return [] }
     let unsettled = SchemaComparison(from: current, to: desired, rules: dialect.schemaRules)
       .unsettled(by: dialect.schemaRules)
     guard !unsettled.isEmpty else { return [] }

@@ -31,6 +31,10 @@ struct SchemaWork: Sendable {
 
   var rules: any SchemaRules { dialect.schemaRules }
 
+  var settlement: SchemaSettlement {
+    SchemaSettlement(dialect: dialect, scope: objects.scope)
+  }
+
   var site: ScratchSite { ScratchSite(stream: stream, dialect: dialect, control: control) }
 
   /// The current schema and the desired one.
@@ -196,7 +200,7 @@ struct SchemaWork: Sendable {
       }
       let reading = try await read(session)
       // What means the same, and what is in the tables, only the database can tell.
-      guard dialect.traits.hasTransactionalDDL || !areTablesEmpty else {
+      guard settlement.asksDatabase || !areTablesEmpty else {
         return (reading, Desired?.none)
       }
       return (reading, try await compared(try snapshot(of: reading), in: session))

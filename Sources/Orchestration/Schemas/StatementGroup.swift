@@ -44,8 +44,7 @@ extension BatchFailure {
   fileprivate var databaseError: DatabaseError {
     switch cause {
     case .database(let error): error
-    case .changed, .transactionEnded:
-      DatabaseError(.statement, message: "the driver confused the parts of a batch")
+    case .changed, .transactionEnded: .confusedBatch
     }
   }
 }
