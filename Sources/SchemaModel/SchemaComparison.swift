@@ -35,13 +35,15 @@ public struct SchemaComparison: Hashable, Sendable {
   }
 
   /// The differences that may vanish once the engine has read and written both texts again.
+  ///
+  /// Texts that mean the same name the same things, so an object that needs others than before is not asked
+  /// about, unless it is something else that needs them.
   public func unsettled(by rules: any SchemaRules) -> [FactOfObject] {
     changes.flatMap { change -> [FactOfObject] in
-      guard case .alter(_, let new, let facts) = change else { return [] }
-      return facts.filter {
-        rules.comparison(of: $0, in: new.id.kind) == .settled && change.old?[$0] != nil
-          && new[$0] != nil
-      }.map { FactOfObject(new.id, $0) }
+      guard case .alter(let old, let new, let facts) = change else { return [] }
+      let texts = facts.filter { rules.comparison(of: $0, in: new.id.kind) == .settled }
+      if texts.count == facts.count, Set(old.dependencies) != Set(new.dependencies) { return [] }
+      return texts.filter { old[$0] != nil && new[$0] != nil }.map { FactOfObject(new.id, $0) }
     }
   }
 

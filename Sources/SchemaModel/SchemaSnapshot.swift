@@ -38,6 +38,20 @@ public struct SchemaSnapshot: Hashable, Sendable {
     }
   }
 
+  /// The objects of both; of two with one name the other's.
+  public func merging(_ other: SchemaSnapshot) -> SchemaSnapshot {
+    var all = self
+    all.objects.merge(other.objects) { $1 }
+    return all
+  }
+
+  /// The objects that the other does not have, by name.
+  public func without(_ other: SchemaSnapshot) -> SchemaSnapshot {
+    var rest = self
+    rest.objects = objects.filter { other.objects[$0.key] == nil }
+    return rest
+  }
+
   /// The snapshot without the objects that `isLeftOut` names, and without the parts of those.
   public func leavingOut(_ isLeftOut: (SchemaObject) -> Bool) -> SchemaSnapshot {
     var rest = self

@@ -22,27 +22,30 @@ import Testing
     }
     #expect(statements > 1_000)
   }
+}
 
-  private func randomSchema(_ dice: inout Dice, checksKeys: Bool) -> SchemaSnapshot {
-    let tables = ["a", "b", "c", "d"].filter { _ in dice.roll(4) > 0 }
-    var pieces: [String] = []
-    for table in tables {
-      let columns = ["x", "y", "z"].filter { _ in dice.roll(3) > 0 }
-        .map { dice.roll(3) == 0 ? "\($0)=int" : $0 }
-      let keys = tables.filter { _ in dice.roll(3) == 0 }.map { "k\($0)>\($0)" }
-      pieces.append("table \(table): " + (columns + keys).joined(separator: " "))
-      if let column = columns.first?.prefix(1), dice.roll(2) == 0 {
-        pieces.append("index i\(table) on \(table) \(column)")
-        if dice.roll(2) == 0 { pieces.append("view v\(table) of \(table).\(column)") }
-      }
+/// - Parameter tables: their names, of a letter each; some are left out.
+func randomSchema(
+  _ dice: inout Dice, tables names: String = "abcd", checksKeys: Bool
+) -> SchemaSnapshot {
+  let tables = names.map(String.init).filter { _ in dice.roll(4) > 0 }
+  var pieces: [String] = []
+  for table in tables {
+    let columns = ["x", "y", "z"].filter { _ in dice.roll(3) > 0 }
+      .map { dice.roll(3) == 0 ? "\($0)=int" : $0 }
+    let keys = tables.filter { _ in dice.roll(3) == 0 }.map { "k\($0)>\($0)" }
+    pieces.append("table \(table): " + (columns + keys).joined(separator: " "))
+    if let column = columns.first?.prefix(1), dice.roll(2) == 0 {
+      pieces.append("index i\(table) on \(table) \(column)")
+      if dice.roll(2) == 0 { pieces.append("view v\(table) of \(table).\(column)") }
     }
-    if let table = tables.last, dice.roll(2) == 0 { pieces.append("view w of \(table)") }
-    return toy(pieces.joined(separator: ";"), checksKeys: checksKeys)
   }
+  if let table = tables.last, dice.roll(2) == 0 { pieces.append("view w of \(table)") }
+  return toy(pieces.joined(separator: ";"), checksKeys: checksKeys)
 }
 
 /// A server's catalog that minds its dependencies.
-private struct ToyServer {
+struct ToyServer {
   var objects: [ObjectID: SchemaObject]
   var rebuilds: Bool
 

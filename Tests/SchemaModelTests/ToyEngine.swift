@@ -83,7 +83,8 @@ func toy(_ text: String, checksKeys: Bool = true) -> SchemaSnapshot {
           snapshot.insert(
             SchemaObject(
               ObjectID(.foreignKey, owner: name, String(word[..<mark])), parent: table,
-              dependencies: checksKeys ? [target] : [], position: position))
+              [.definition: "references \(target.name)"], dependencies: checksKeys ? [target] : [],
+              position: position))
         } else {
           let parts = word.split(separator: "!").map(String.init)
           let typed = parts[0].split(separator: "=").map(String.init)
@@ -94,11 +95,11 @@ func toy(_ text: String, checksKeys: Bool = true) -> SchemaSnapshot {
               dependencies: parts.dropFirst().map { ObjectID(.function, $0) }, position: position))
         }
       }
-    case "index":
+    case "index", "trigger":
       let table = ObjectID(.table, words[3])
       snapshot.insert(
         SchemaObject(
-          ObjectID(.index, owner: words[3], words[1]), parent: table,
+          ObjectID(ObjectKind(words[0]), owner: words[3], words[1]), parent: table,
           [.definition: words.dropFirst(4).joined(separator: " ")],
           dependencies: words.dropFirst(4).map { ObjectID(.column, owner: words[3], $0) }))
     case "view", "function":

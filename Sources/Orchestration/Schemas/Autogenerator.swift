@@ -7,8 +7,8 @@ import Workspaces
 
 /// Makes revisions of the differences between what databases hold and what they should hold.
 ///
-/// Every file is proven before the first is written: run on a scratch copy of the current schema it gives
-/// the desired one, and its downgrade gives the current one back.
+/// Every file is proven before the first is written: run on a scratch copy of what its changes can reach in the
+/// current schema it gives the desired one, and its downgrade gives the current one back.
 package struct Autogenerator: Sendable {
   private let writer: RevisionWriter
   private let control: RunControl
@@ -114,9 +114,12 @@ package struct Autogenerator: Sendable {
     let comparison = desired.comparison
     if comparison.isEmpty { return nil }
     let before = choices
+    let current = work.objects.all(in: schemas.whole)
+    let surroundings = SchemaSurroundings(
+      of: comparison.changes, in: [current, desired.snapshot])
     let (proof, after) = try await work.site.withDatabase {
       session async throws(AludelError) -> (Proof, RenameChoices) in
-      let copy = try await work.copy(work.objects.all(in: schemas.whole), in: session)
+      let copy = try await work.copy(surroundings.part(of: current), in: session)
       // What we cannot make anew may stay as it is; it may neither be changed nor read differently.
       guard Set(comparison.changes.map(\.id)).isDisjoint(with: copy.missing) else {
         throw .schema(.refused(database: work.stream.name, copy.refusals))
@@ -126,13 +129,17 @@ package struct Autogenerator: Sendable {
         throw .schema(.notReproducible(database: work.stream.name, different))
       }
       let left = Set(copy.missing)
+      let whole = desired.snapshot.leavingOut { left.contains($0.id) }
       var target = desired
-      target.snapshot = desired.snapshot.leavingOut { left.contains($0.id) }
+      target.snapshot = surroundings.part(of: whole)
       var choices = before
       let made = work.objects.managed(in: copy.made)
       let renaming = try await work.rename(
         from: made, to: target, choices: &choices, asking: asking, in: session)
-      let pieces = Pieces(renaming: renaming, made: made, target: target.snapshot)
+      let pieces = Pieces(
+        renaming: renaming, made: made, target: target.snapshot,
+        rest: schemas.current.without(copy.wanted).leavingOut { left.contains($0.id) },
+        desired: whole, equivalences: desired.equivalences)
       let proof = try await prove(request, after: parents, pieces, work, in: session)
       return (proof, choices)
     }
@@ -150,8 +157,14 @@ package struct Autogenerator: Sendable {
     var renaming: SchemaRenaming
     /// The current schema as it is on the scratch copy.
     var made: SchemaSnapshot
-    /// What of the desired schema is to be reached.
+    /// What of the desired schema is to be reached there.
     var target: SchemaSnapshot
+    /// What of the current schema is not on the copy: statements must fit in with that as well.
+    var rest: SchemaSnapshot
+    /// All of the desired schema that can be reached.
+    var desired: SchemaSnapshot
+    /// What is written differently in the two schemas and means the same.
+    var equivalences: Set<FactOfObject>
   }
 
   private func prove(
@@ -160,7 +173,7 @@ package struct Autogenerator: Sendable {
   ) async throws(AludelError) -> Proof {
     let same = try await work.equivalences(
       between: pieces.target, and: pieces.renaming.snapshot, in: session)
-    let body = try plan(pieces, same, work)
+    let body = try plan(pieces, same.union(pieces.equivalences), work)
     let draft = try writer.draft(request, after: parents, in: work.stream, body: body)
     // The file as a whole is tried, renames included, so those are taken back first.
     try await run(pieces.renaming.backward, work, in: session)
@@ -175,11 +188,11 @@ package struct Autogenerator: Sendable {
   private func plan(
     _ pieces: Pieces, _ same: Set<FactOfObject>, _ work: SchemaWork
   ) throws(AludelError) -> GeneratedBody {
-    let renamed = pieces.renaming.snapshot
+    let renamed = pieces.rest.merging(pieces.renaming.snapshot)
     let up: SchemaPlan
     do {
       up = try SchemaPlan(
-        from: renamed, to: pieces.target, rules: work.rules, equivalences: same)
+        from: renamed, to: pieces.desired, rules: work.rules, equivalences: same)
     } catch {
       throw .schema(.refused(database: work.stream.name, error.refusals))
     }
@@ -187,7 +200,7 @@ package struct Autogenerator: Sendable {
       pieces.renaming.forward + up.statements, suspendsForeignKeys: up.suspendsForeignKeys)
     do {
       let down = try SchemaPlan(
-        from: pieces.target, to: renamed, rules: work.rules, equivalences: same)
+        from: pieces.desired, to: renamed, rules: work.rules, equivalences: same)
       let lost = up.statements.flatMap(\.hazards).contains { $0.kind == .dataLoss }
       return GeneratedBody(
         upgrade: upgrade,

@@ -92,6 +92,25 @@ final class PairBench {
     let back = try dialect.inspect(upper, scope)
     try expectEqual(back, current, pair, "after the downgrade", downgrade)
     if !pair.isLossy { expectKept(rowsBetween, try rows(), pair, downgrade) }
+    try tryPart(of: current, desired, equivalences, upgrade, downgrade, pair)
+  }
+
+  /// What the changes reach can be made by itself, and there the plans do the same.
+  private func tryPart(
+    of current: SchemaSnapshot, _ desired: SchemaSnapshot, _ equivalences: Set<FactOfObject>,
+    _ upgrade: SchemaPlan, _ downgrade: SchemaPlan, _ pair: SchemaPair
+  ) throws {
+    let comparison = SchemaComparison(
+      from: current, to: desired, rules: rules, equivalences: equivalences)
+    let surroundings = SchemaSurroundings(of: comparison.changes, in: [current, desired])
+    let (before, after) = (surroundings.part(of: current), surroundings.part(of: desired))
+    guard before.objects.count < current.objects.count else { return }
+    try takeDown(upper)
+    let making = try SchemaPlan(from: SchemaSnapshot(), to: before, rules: rules)
+    for (plan, wanted) in [(making, before), (upgrade, after), (downgrade, before)] {
+      guard apply(plan, pair, "in part") else { return }
+      try expectEqual(dialect.inspect(upper, scope), wanted, pair, "in part", plan)
+    }
   }
 
   /// Makes the desired schema from nothing by a plan and reads it again: nothing may get lost on the way.
@@ -250,15 +269,18 @@ final class PairBench {
     }
   }
 
+  private func takeDown(_ connection: any Connection) throws {
+    let schema = try dialect.inspect(connection, scope)
+    try apply(SchemaPlan(from: schema, to: SchemaSnapshot(), rules: rules), on: connection)
+    let left = try dialect.inspect(connection, scope).sorted.map(\.id.description)
+    #expect(left.isEmpty)
+  }
+
   private func empty() {
     for connection in [upper, lower] {
       do {
         if connection.isInTransaction { try connection.rollback() }
-        let schema = try dialect.inspect(connection, scope)
-        let plan = try SchemaPlan(from: schema, to: SchemaSnapshot(), rules: rules)
-        try apply(plan, on: connection)
-        let left = try dialect.inspect(connection, scope).sorted.map(\.id.description)
-        #expect(left.isEmpty)
+        try takeDown(connection)
       } catch {
         Issue.record("a schema cannot be taken down: \(error)")
         try? connection.rollback()
