@@ -42,6 +42,8 @@ const cpq_library *cpq_load(const char *path, char *reason, size_t size) {
       {"PQerrorMessage", &library->errorMessage},
       {"PQexecParams", &library->execParams},
       {"PQsendQueryParams", &library->sendQueryParams},
+      {"PQsendPrepare", &library->sendPrepare},
+      {"PQsendQueryPrepared", &library->sendQueryPrepared},
       {"PQsetSingleRowMode", &library->setSingleRowMode},
       {"PQconsumeInput", &library->consumeInput},
       {"PQisBusy", &library->isBusy},

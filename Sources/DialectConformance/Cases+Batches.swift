@@ -51,6 +51,50 @@ extension ConformanceCase {
         #expect(try connection.numbers() == [1, 2, 3, 4, 5])
       }
     },
+    ConformanceCase("batches: the same statements come again with other values") { context in
+      try await context.connected { (connection) throws in
+        try connection.makeTable("t")
+        try connection.execute("CREATE TABLE note (t VARCHAR(10), n BIGINT)")
+        func round(_ number: Int, _ text: SQLValue, _ spoiler: [Batch.Item] = []) -> Batch {
+          let update: SQLFragment =
+            "UPDATE t SET n = n + \(bind: 10) WHERE n = \(bind: .integer(Int64(number)))"
+          let note: SQLFragment =
+            "INSERT INTO note (t, n) VALUES (\(bind: text), \(bind: .integer(Int64(number))))"
+          var items: [Batch.Item] = [.begin(TransactionOptions()), .insertion(number)]
+          items += [.execute(update, changing: 1), .execute(note, changing: nil)]
+          return Batch(items + spoiler + [.commit]) { 0 }
+        }
+        let missing = Batch.Item.execute("DELETE FROM missing", changing: nil)
+        for number in 1...5 {
+          // What is undone in between is known afterwards as before.
+          let failure = batchFailure { () throws(BatchFailure) in
+            try connection.run(round(number, .text("x"), [missing])) { _ in }
+          }
+          #expect(failure?.index == 4)
+          try connection.rollback()
+          try connection.run(round(number, number == 3 ? .null : .text("v\(number)"))) { _ in }
+        }
+        #expect(try connection.numbers() == [11, 12, 13, 14, 15])
+        let notes = try connection.query("SELECT t FROM note ORDER BY n").map { $0[0] }
+        #expect(notes == [.text("v1"), .text("v2"), .null, .text("v4"), .text("v5")])
+        // The wrong number of rows is noticed each time.
+        for _ in 1...3 {
+          let failure = batchFailure { () throws(BatchFailure) in
+            try connection.run(
+              Batch([
+                .begin(TransactionOptions()),
+                .execute("DELETE FROM t WHERE n = \(bind: .integer(99))", changing: 1), .commit,
+              ]) { 0 }
+            ) { _ in }
+          }
+          guard case .changed(0) = failure?.cause else {
+            Issue.record("\(String(describing: failure))")
+            return
+          }
+          if connection.isInTransaction { try connection.rollback() }
+        }
+      }
+    },
     ConformanceCase("batches: without a transaction what ran before stays") { context in
       try await context.connected { (connection) throws in
         try connection.makeTable("t")

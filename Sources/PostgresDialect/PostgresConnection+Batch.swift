@@ -48,7 +48,7 @@ extension PostgresConnection {
           case .commit, .commitOpen: true
           default: false
           }
-        try readAnswer(to: commands[index - first].text, on: handle) {
+        try readAnswer(to: commands[index - first], on: handle) {
           (result) throws(DatabaseError) in
           if isCommit { try checkCommit(result) }
         }
@@ -135,12 +135,14 @@ private struct PostgresPipeline {
     case .commit, .commitOpen: return PostgresCommand(text: "COMMIT")
     case .run(let statement, _):
       try connection.refuseNUL(in: statement.text)
+      connection.preparations.noteStatement(statement.text)
       return PostgresCommand(text: statement.text)
     case .execute(let sql, let count):
-      return try connection.rendered(Self.expecting(count, of: sql))
+      return try connection.renderedOften(Self.expecting(count, of: sql))
     case .executeTimed(let origin, let sql, let count):
       let elapsed = range.lowerBound == 0 ? 0 : state.elapsed(since: origin, in: batch)
-      return try connection.rendered(Self.expecting(count, of: sql(Self.elapsed(after: elapsed))))
+      return try connection.renderedOften(
+        Self.expecting(count, of: sql(Self.elapsed(after: elapsed))))
     case .announce:
       throw DatabaseError(.statement, message: "an announcement goes by itself")
     }

@@ -6,6 +6,7 @@ import SQLText
 struct PostgresCommand {
   var text: String
   var parameters = PostgresParameters()
+  var form = PostgresPreparations.Form.once
 }
 
 /// Commands that are sent together, to be waited for once: libpq's pipeline mode (manual, "Pipeline Mode").
@@ -49,7 +50,7 @@ extension PostgresConnection {
     var failure: DatabaseError?
     for command in commands {
       do throws(DatabaseError) {
-        try readAnswer(to: command.text, keepsRows: true, on: handle) { result in
+        try readAnswer(to: command, keepsRows: true, on: handle) { result in
           answers.append(rows(of: result))
         }
       } catch {
@@ -77,12 +78,21 @@ extension PostgresConnection {
     _ commands: [PostgresCommand], on handle: OpaquePointer
   ) throws(DatabaseError) {
     for command in commands {
-      guard command.parameters.send(command.text, on: handle, library: library) else {
-        throw brokenPipeline(handle)
-      }
+      guard send(command, on: handle) else { throw brokenPipeline(handle) }
     }
     // It also flushes.
     guard library.pq.pointee.pipelineSync?(handle) == 1 else { throw brokenPipeline(handle) }
+  }
+
+  private func send(_ command: PostgresCommand, on handle: OpaquePointer) -> Bool {
+    let (text, parameters) = (command.text, command.parameters)
+    switch command.form {
+    case .once: return parameters.send(text, on: handle, library: library)
+    case .preparing(let name):
+      return parameters.sendPreparation(of: text, as: name, on: handle, library: library)
+        && parameters.send(toPrepared: name, on: handle, library: library)
+    case .prepared(let name): return parameters.send(toPrepared: name, on: handle, library: library)
+    }
   }
 
   /// Nothing can be taken back of what was sent, so the session cannot go on.
@@ -100,7 +110,32 @@ extension PostgresConnection {
   ///     of being gathered first.
   ///   - body: given the result when the command is done.
   func readAnswer(
-    to text: String, keepsRows: Bool = false, on handle: OpaquePointer,
+    to command: PostgresCommand, keepsRows: Bool = false, on handle: OpaquePointer,
+    _ body: (OpaquePointer) throws(DatabaseError) -> Void
+  ) throws(DatabaseError) {
+    var failure: DatabaseError?
+    if case .preparing = command.form {
+      do throws(DatabaseError) {
+        try readResults(of: command.text, keepsRows: true, on: handle) { _ in
+          preparations.note(command)
+        }
+      } catch {
+        if error.kind == .connectionLost { throw error }
+        // What is passed over because of it is still answered.
+        failure = error
+      }
+    }
+    do throws(DatabaseError) {
+      try readResults(of: command.text, keepsRows: keepsRows, on: handle, body)
+    } catch {
+      failure = failure ?? error
+      if error.kind == .connectionLost { failure?.kind = .connectionLost }
+    }
+    if let failure { throw failure }
+  }
+
+  private func readResults(
+    of text: String, keepsRows: Bool, on handle: OpaquePointer,
     _ body: (OpaquePointer) throws(DatabaseError) -> Void
   ) throws(DatabaseError) {
     let pq = library.pq.pointee

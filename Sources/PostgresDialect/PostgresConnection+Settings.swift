@@ -70,7 +70,7 @@ extension PostgresConnection {
 
 extension String.UTF8View {
   /// Whether an ASCII word in lower case occurs, in whichever case.
-  fileprivate func holds(_ word: StaticString) -> Bool {
+  func holds(_ word: StaticString) -> Bool {
     let first = word.utf8Start.pointee
     var index = startIndex
     while let found = self[index...].firstIndex(where: { $0 | 0x20 == first }) {

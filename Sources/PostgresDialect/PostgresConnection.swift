@@ -14,6 +14,7 @@ final class PostgresConnection: Connection {
 
   /// What revisions may have set for the session.
   var settings: PostgresSettings?
+  var preparations = PostgresPreparations()
 
   let library: PostgresLibrary
   private let canceller: PostgresInterrupter
@@ -90,6 +91,7 @@ final class PostgresConnection: Connection {
     let sql = statement.text
     try refuseNUL(in: sql)
     try noteSettings(of: statement)
+    preparations.noteStatement(sql)
     let pq = library.pq
     // The extended protocol takes one statement and refuses more, so a wrong cut cannot go unseen.
     guard pq.pointee.sendQueryParams(handle, sql, 0, nil, nil, nil, nil, 0) == 1 else {
@@ -161,6 +163,13 @@ final class PostgresConnection: Connection {
       })
     try refuseNUL(in: text)
     return PostgresCommand(text: text, parameters: parameters)
+  }
+
+  /// The same for a statement that may come again with other values.
+  func renderedOften(_ sql: SQLFragment) throws(DatabaseError) -> PostgresCommand {
+    var command = try rendered(sql)
+    command.form = preparations.form(of: command)
+    return command
   }
 
   /// A C string ends there, and the rest would be lost without a word.

@@ -19,7 +19,7 @@ struct PostgresParameters {
   /// All values one after the other, each with a NUL behind it.
   private var buffer: [CChar] = []
   private var offsets: [Int?] = []
-  private var types: [UInt32] = []
+  private(set) var types: [UInt32] = []
   private var lengths: [Int32] = []
   private var formats: [Int32] = []
 
@@ -64,6 +64,22 @@ struct PostgresParameters {
     withPointers { values in
       library.pq.pointee.sendQueryParams(
         handle, sql, Int32(clamping: count), types, values, lengths, formats, 0) == 1
+    }
+  }
+
+  /// Sends a statement to be prepared under a name; its answer is still to be read.
+  func sendPreparation(
+    of sql: String, as name: String, on handle: OpaquePointer, library: PostgresLibrary
+  ) -> Bool {
+    library.pq.pointee.sendPrepare(handle, name, sql, Int32(clamping: count), types) == 1
+  }
+
+  /// Sends the values for a statement that has been prepared, or that is to be before; the answer is still to be
+  /// read.
+  func send(toPrepared name: String, on handle: OpaquePointer, library: PostgresLibrary) -> Bool {
+    withPointers { values in
+      library.pq.pointee.sendQueryPrepared(
+        handle, name, Int32(clamping: count), values, lengths, formats, 0) == 1
     }
   }
 

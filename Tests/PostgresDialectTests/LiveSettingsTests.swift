@@ -27,6 +27,31 @@ struct LiveSettingsTests {
     }
   }
 
+  /// What the session holds prepared for us may be dropped by whatever a revision runs.
+  @Test(arguments: [
+    ("DEALLOCATE ALL", ["DEALLOCATE", "ALL"]),
+    ("do $$ begin execute 'deallocate all'; end $$", ["DO"]),
+    ("PREPARE aludel_1 AS SELECT 1", ["PREPARE"]),
+  ]) func preparedStatementsMayGo(text: String, keywords: [String]) throws {
+    try LiveServer.withSchema("aludel_prepared") { connection in
+      try connection.execute("CREATE TABLE ours (a bigint)")
+      for number in Int64(1)...9 {
+        let insertion = Batch.Item.execute(
+          "INSERT INTO ours VALUES (\(bind: .integer(number)))", changing: 1)
+        var items: [Batch.Item] = [.begin(TransactionOptions()), insertion, .commit]
+        if number == 5 {
+          items.insert(.run(Self.statement(text, keywords), mayCommit: true), at: 1)
+          items.insert(insertion, at: 1)
+        }
+        try connection.run(Batch(items) { 0 }) { _ in }
+      }
+      #expect(try connection.query("SELECT count(*) FROM ours").first?[0] == .integer(10))
+      // Each of ours was prepared once more, and nothing is left of the others.
+      let count = try connection.query("SELECT count(*) FROM pg_prepared_statements").first?[0]
+      #expect(count == .integer(keywords == ["PREPARE"] ? 2 : 1))
+    }
+  }
+
   @Test func nextRevisionBeginsAfresh() throws {
     let settings = SessionSettings(lockTimeout: .milliseconds(1500))
     try LiveServer.withSchema("aludel_settings_again", settings: settings) { connection in

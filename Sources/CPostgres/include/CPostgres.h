@@ -45,6 +45,13 @@ typedef struct cpq_library {
       cpq_connection *connection, const char *command, int count,
       const unsigned int *_Nullable types, const char *_Nullable const *_Nullable values,
       const int *_Nullable lengths, const int *_Nullable formats, int resultFormat);
+  int (*_Nonnull sendPrepare)(
+      cpq_connection *connection, const char *name, const char *command, int count,
+      const unsigned int *_Nullable types);
+  int (*_Nonnull sendQueryPrepared)(
+      cpq_connection *connection, const char *name, int count,
+      const char *_Nullable const *_Nullable values, const int *_Nullable lengths,
+      const int *_Nullable formats, int resultFormat);
   int (*_Nonnull setSingleRowMode)(cpq_connection *connection);
   int (*_Nonnull consumeInput)(cpq_connection *connection);
   int (*_Nonnull isBusy)(cpq_connection *connection);
