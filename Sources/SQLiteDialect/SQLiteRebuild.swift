@@ -9,7 +9,6 @@ struct SQLiteRebuild {
   private let change: SQLiteTableChange
   private let old: SQLiteTableDefinition
   private let new: SQLiteTableDefinition
-  private let desired: SchemaSnapshot
   private let name: String
   private let temporaryName: String
   /// Indexes and triggers that go with the old table and are not changed themselves.
@@ -19,12 +18,11 @@ struct SQLiteRebuild {
     _ change: SQLiteTableChange, from current: SchemaSnapshot, to desired: SchemaSnapshot
   ) {
     self.change = change
-    self.desired = desired
-    old = SQLiteTableDefinition(change.table, in: current)
-    new = SQLiteTableDefinition(change.table, in: desired)
+    old = SQLiteTableDefinition(change.table, change.before)
+    new = SQLiteTableDefinition(change.table, change.after)
     name = SQLiteName.quoted(change.table.name)
     temporaryName = Self.freeName(for: change.table.name, [current, desired])
-    kept = change.kept(from: current, to: desired)
+    kept = change.kept
   }
 
   /// The columns that are filled, and those that fill them.
@@ -39,9 +37,12 @@ struct SQLiteRebuild {
   /// A name that neither schema has.
   private static func freeName(for table: String, _ snapshots: [SchemaSnapshot]) -> String {
     let prefix = "aludel_new_"
+    // Nearly all names end the question with their first letter.
     let taken = Set(
-      snapshots.flatMap { $0.objects.keys.lazy.map { SQLiteName.folded($0.name) } }
-        .filter { $0.hasPrefix(prefix) })
+      snapshots.flatMap { snapshot in
+        snapshot.objects.keys.lazy.filter { $0.name.utf8.first.map { $0 | 0x20 } == 0x61 }
+          .map { SQLiteName.folded($0.name) }.filter { $0.hasPrefix(prefix) }
+      })
     var name = prefix + table
     var number = 2
     while taken.contains(SQLiteName.folded(name)) {
@@ -130,10 +131,11 @@ struct SQLiteRebuild {
 
 extension SQLiteTableChange {
   /// Indexes and triggers of the table that stay as they are, indexes first.
-  func kept(from current: SchemaSnapshot, to desired: SchemaSnapshot) -> [SchemaObject] {
-    desired.objects.values.filter { object in
-      object.parent == table && (object.id.kind == .index || object.id.kind == .trigger)
-        && rules.hasSameFacts(object, current[object.id])
+  var kept: [SchemaObject] {
+    let old = Dictionary(before.map { ($0.id, $0) }) { first, _ in first }
+    return after.filter { object in
+      (object.id.kind == .index || object.id.kind == .trigger)
+        && rules.hasSameFacts(object, old[object.id])
     }.sorted { $0.id < $1.id }
   }
 }

@@ -5,11 +5,17 @@ import SchemaModel
 struct SQLiteTableChange {
   let table: ObjectID
   let changes: [ObjectChange]
+  /// The table and its parts as they are.
+  let before: [SchemaObject]
+  /// The same as they shall be.
+  let after: [SchemaObject]
   let rules: SQLiteSchemaRules
 
   init(_ group: ChangeGroup, rules: SQLiteSchemaRules) {
     table = group.root
     changes = group.changes
+    before = group.before
+    after = group.after
     self.rules = rules
   }
 

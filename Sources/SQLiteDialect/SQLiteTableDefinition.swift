@@ -12,11 +12,8 @@ struct SQLiteTableDefinition {
     self.init(id, changes.compactMap(\.new))
   }
 
-  init(_ id: ObjectID, in snapshot: SchemaSnapshot) {
-    self.init(id, snapshot.objects.values.filter { $0.parent == id || $0.id == id })
-  }
-
-  private init(_ id: ObjectID, _ objects: [SchemaObject]) {
+  /// - Parameter objects: the table and its parts, and nothing else.
+  init(_ id: ObjectID, _ objects: [SchemaObject]) {
     let parts = objects.sorted { ($0.position, $0.id) < ($1.position, $1.id) }
     name = id.name
     table = objects.first { $0.id == id }

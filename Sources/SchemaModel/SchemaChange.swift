@@ -36,6 +36,10 @@ public struct ChangeGroup: Hashable, Sendable {
   /// The root's own change first, if it has one; then those of its parts: dropped, altered, created, each
   /// by position and name.
   public var changes: [ObjectChange]
+  /// The root and its parts as they are, for one that `isRebuilt` and stays; in no order.
+  public var before: [SchemaObject] = []
+  /// The same as they shall be.
+  public var after: [SchemaObject] = []
 
   public init(root: ObjectID, changes: [ObjectChange]) {
     self.root = root

@@ -23,6 +23,7 @@ public struct SchemaPlan: Hashable, Sendable {
       groups.append(
         Self.group(grouping.groups[group], grouping.roots[group], graph, closure))
     }
+    noteWholes(from: current, to: desired, rules)
     statements = rules.preparation(for: groups)
     var refusals: [SchemaRefusal] = []
     for group in groups {
@@ -34,6 +35,29 @@ public struct SchemaPlan: Hashable, Sendable {
     }
     guard refusals.isEmpty else { throw SchemaRefusals(refusals) }
     suspendsForeignKeys = rules.suspendsForeignKeys(groups)
+  }
+
+  /// In one pass over each schema, however many are rebuilt.
+  private mutating func noteWholes(
+    from current: SchemaSnapshot, to desired: SchemaSnapshot, _ rules: any SchemaRules
+  ) {
+    let places = groups.indices.filter { index in
+      let group = groups[index]
+      guard rules.isRebuilt(group.root.kind) else { return false }
+      if case .alter? = group.rootChange { return true }
+      return group.rootChange == nil
+    }
+    guard !places.isEmpty else { return }
+    let roots = Set(places.map { groups[$0].root })
+    func wholes(of schema: SchemaSnapshot) -> [ObjectID: [SchemaObject]] {
+      let objects = schema.objects.values.filter { roots.contains($0.parent ?? $0.id) }
+      return Dictionary(grouping: objects) { $0.parent ?? $0.id }
+    }
+    let (before, after) = (wholes(of: current), wholes(of: desired))
+    for place in places {
+      groups[place].before = before[groups[place].root, default: []]
+      groups[place].after = after[groups[place].root, default: []]
+    }
   }
 
   /// Whatever may come next comes by rank, then by name: what goes before what comes, and in the order
