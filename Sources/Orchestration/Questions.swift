@@ -95,8 +95,12 @@ package struct Questions: Sendable {
     let streams = try workspace.streams.matching(names)
     let answers = await concurrently(streams, atMost: jobs) { stream in
       await Result { () async throws(AludelError) in
-        let (stream, rows) = try await standing(of: stream)
-        return workspace.listing(stream.graph.applied(rows).tips, of: stream, rows: rows)
+        let state = try await state(of: stream)
+        let stream = try stream.unfolded(for: state)
+        let rows = try state.heads(in: stream)
+        var listing = workspace.listing(stream.graph.applied(rows).tips, of: stream, rows: rows)
+        listing.interrupted = state.interrupted
+        return listing
       }
     }
     var listing = RevisionListing(databases: [])

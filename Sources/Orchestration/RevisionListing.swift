@@ -12,6 +12,8 @@ public struct RevisionListing: Sendable {
     public var rows: HeadSet?
     /// The revisions that are not applied, in topological order; nil when the rows were not asked for.
     public var pending: [RevisionID]?
+    /// The revision that is half applied, when the rows were asked for.
+    public var interrupted: InterruptedStep?
   }
 
   public struct Entry: Sendable {

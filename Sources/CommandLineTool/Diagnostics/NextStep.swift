@@ -70,6 +70,15 @@ extension Diagnostics {
     guard !behind.isEmpty else { return nil }
     let names = behind.map(\.name)
     let isWhole = behind.count == listing.databases.count
+    // A run would ask the same.
+    let undecided = behind.filter { $0.interrupted?.ambiguousStatement != nil }.map(\.name)
+    let hint =
+      undecided.isEmpty
+      ? Diagnostic.Hint(
+        "apply them", command: command("upgrade", for: isWhole ? options.names : names))
+      : Diagnostic.Hint(
+        "of a half-applied revision somebody must say what took effect",
+        command: command("status", for: undecided))
     return Diagnostic(
       code: "not_up_to_date",
       "\(names.joined(separator: ", ")) \(names.count == 1 ? "is" : "are") not at the heads",
@@ -78,10 +87,7 @@ extension Diagnostics {
         let pending = database.pending ?? []
         return "\(database.name): \(pending.count) pending, next \(pending.first?.text ?? "")"
       },
-      hints: [
-        Diagnostic.Hint(
-          "apply them", command: command("upgrade", for: isWhole ? options.names : names))
-      ])
+      hints: [hint])
   }
 
   /// What to do about several heads: one command for all the databases that have them.
