@@ -88,10 +88,13 @@ extension PostgresConnection {
     let (text, parameters) = (command.text, command.parameters)
     switch command.form {
     case .once: return parameters.send(text, on: handle, library: library)
-    case .preparing(let name):
+    case .preparing(let number):
+      let name = preparations.name(number)
       return parameters.sendPreparation(of: text, as: name, on: handle, library: library)
         && parameters.send(toPrepared: name, on: handle, library: library)
-    case .prepared(let name): return parameters.send(toPrepared: name, on: handle, library: library)
+    case .prepared(let number):
+      return parameters.send(
+        toPrepared: preparations.name(number), on: handle, library: library)
     }
   }
 

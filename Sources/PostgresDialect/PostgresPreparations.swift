@@ -7,8 +7,9 @@ struct PostgresPreparations {
   /// How a statement is sent.
   enum Form: Hashable {
     case once
-    case preparing(as: String)
-    case prepared(as: String)
+    /// To be prepared under the name of this number first.
+    case preparing(Int)
+    case prepared(Int)
   }
 
   private struct Statement: Hashable {
@@ -21,31 +22,41 @@ struct PostgresPreparations {
     }
   }
 
-  /// Nil for a statement that has come once.
-  private var names: [Statement: String?] = [:]
+  /// By number; nil for a statement that has come once.
+  private var known: [Statement: Int?] = [:]
+  /// How many have been sent to be prepared, and how many of these may have been dropped.
   private var count = 0
+  private var dropped = 0
   private let prefix = "aludel_\(UInt32.random(in: 0 ... .max))"
 
   mutating func form(of command: PostgresCommand) -> Form {
-    switch names[Statement(command)] {
+    switch known[Statement(command)] {
     case nil:
-      names[Statement(command)] = .some(nil)
+      known[Statement(command)] = .some(nil)
       return .once
     case .some(nil):
       count += 1
-      return .preparing(as: "\(prefix)_\(count)")
-    case .some(let name?): return .prepared(as: name)
+      return .preparing(count)
+    case .some(let number?): return .prepared(number)
     }
   }
 
+  func name(_ number: Int) -> String { "\(prefix)_\(number)" }
+
   /// Notes that the server has prepared it.
   mutating func note(_ command: PostgresCommand) {
-    guard case .preparing(let name) = command.form else { return }
-    names[Statement(command)] = name
+    // Something that may have dropped it can have been sent behind it.
+    guard case .preparing(let number) = command.form, number > dropped else { return }
+    known[Statement(command)] = number
   }
 
   /// To be called for a statement of a revision that is about to be sent.
   mutating func noteStatement(_ text: String) {
-    if text.utf8.holds("deallocate") || text.utf8.holds("discard") { names = [:] }
+    // Texts may be long, and most sessions hold nothing prepared.
+    guard count > dropped, text.utf8.holds("deallocate") || text.utf8.holds("discard") else {
+      return
+    }
+    known = [:]
+    dropped = count
   }
 }
