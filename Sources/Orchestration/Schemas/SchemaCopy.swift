@@ -79,8 +79,8 @@ extension SchemaWork {
   func changes(
     from held: SchemaSnapshot, to other: SchemaSnapshot, in session: Session
   ) async throws(AludelError) -> [ObjectChange] {
-    let changes = SchemaComparison(from: held, to: other, rules: rules).changes
-    guard !changes.isEmpty else { return [] }
+    let comparison = SchemaComparison(from: held, to: other, rules: rules)
+    guard !comparison.unsettled(by: rules).isEmpty else { return comparison.changes }
     let same = try await equivalences(between: other, and: held, in: session)
     return SchemaComparison(from: held, to: other, rules: rules, equivalences: same).changes
   }

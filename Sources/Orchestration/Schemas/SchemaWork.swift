@@ -178,7 +178,7 @@ struct SchemaWork: Sendable {
         comparison: SchemaComparison(from: current, to: snapshot, rules: rules))
       guard let session else { return desired }
       if !areTablesEmpty { desired.filled = try await filledTables(of: snapshot, in: session) }
-      guard !desired.comparison.isEmpty else { return desired }
+      guard !desired.comparison.unsettled(by: rules).isEmpty else { return desired }
       desired.equivalences = try await equivalences(between: current, and: snapshot, in: session)
       if !desired.equivalences.isEmpty {
         desired.comparison = SchemaComparison(
