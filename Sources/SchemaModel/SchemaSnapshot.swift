@@ -45,6 +45,13 @@ public struct SchemaSnapshot: Hashable, Sendable {
     return all
   }
 
+  /// The snapshot without some objects and their parts.
+  public func without(_ ids: [ObjectID]) -> SchemaSnapshot {
+    guard !ids.isEmpty else { return self }
+    let ids = Set(ids)
+    return leavingOut { ids.contains($0.id) }
+  }
+
   /// The objects that the other does not have, by name.
   public func without(_ other: SchemaSnapshot) -> SchemaSnapshot {
     var rest = self

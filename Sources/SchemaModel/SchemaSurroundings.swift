@@ -109,6 +109,8 @@ private struct SchemaLinks {
   }
 
   private func whole(of id: ObjectID) -> ObjectID {
+    // What most objects are parts of, and never a part itself.
+    if id.kind == .table { return id }
     guard let parent = schemas.lazy.compactMap({ $0[id] }).first?.parent else { return id }
     return whole(of: parent)
   }

@@ -128,8 +128,7 @@ package struct Autogenerator: Sendable {
       guard different.isEmpty else {
         throw .schema(.notReproducible(database: work.stream.name, different))
       }
-      let left = Set(copy.missing)
-      let whole = desired.snapshot.leavingOut { left.contains($0.id) }
+      let whole = desired.snapshot.without(copy.missing)
       var target = desired
       target.snapshot = surroundings.part(of: whole)
       var choices = before
@@ -138,7 +137,7 @@ package struct Autogenerator: Sendable {
         from: made, to: target, choices: &choices, asking: asking, in: session)
       let pieces = Pieces(
         renaming: renaming, made: made, target: target.snapshot,
-        rest: schemas.current.without(copy.wanted).leavingOut { left.contains($0.id) },
+        rest: schemas.current.without(copy.wanted).without(copy.missing),
         desired: whole, equivalences: desired.equivalences)
       let proof = try await prove(request, after: parents, pieces, work, in: session)
       return (proof, choices)
