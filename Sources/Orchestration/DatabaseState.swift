@@ -92,6 +92,12 @@ package struct DatabaseState: Sendable {
   /// Whether both of our tables are there.
   var isReady: Bool { hasVersionTable && hasHistory }
 
+  /// The history as it is seen from where the database stands, and where that is.
+  func standing(in stream: RevisionStream) throws(AludelError) -> (RevisionStream, HeadSet) {
+    let stream = try stream.unfolded(for: self)
+    return (stream, try heads(in: stream))
+  }
+
   /// The rows as revisions of this history.
   ///
   /// - Throws: `unknownRows` when some row names none, `repeatedRow` when one is there twice.

@@ -96,8 +96,7 @@ package struct Questions: Sendable {
     let answers = await concurrently(streams, atMost: jobs) { stream in
       await Result { () async throws(AludelError) in
         let state = try await state(of: stream)
-        let stream = try stream.unfolded(for: state)
-        let rows = try state.heads(in: stream)
+        let (stream, rows) = try state.standing(in: stream)
         var listing = workspace.listing(stream.graph.applied(rows).tips, of: stream, rows: rows)
         listing.interrupted = state.interrupted
         return listing
@@ -134,8 +133,7 @@ package struct Questions: Sendable {
     status.server = state.server
     status.current = state.rows
     do {
-      let stream = try stream.unfolded(for: state)
-      let rows = try state.heads(in: stream)
+      let (stream, rows) = try state.standing(in: stream)
       let plan = try stream.planned([.heads]) { () throws(TargetError) in
         try stream.graph.planUpgrade(to: [.heads], rows: rows)
       }
@@ -162,9 +160,7 @@ package struct Questions: Sendable {
   package func standing(
     of stream: RevisionStream
   ) async throws(AludelError) -> (RevisionStream, HeadSet) {
-    let state = try await state(of: stream)
-    let stream = try stream.unfolded(for: state)
-    return (stream, try state.heads(in: stream))
+    try await state(of: stream).standing(in: stream)
   }
 
   /// Connects, reads and closes again.

@@ -75,8 +75,7 @@ package struct ScriptPlanner: Sendable {
       if let step = state.interrupted, request.action.runsSteps {
         throw .interrupted(database: item.stream.name, step)
       }
-      stream = try stream.unfolded(for: state)
-      rows = try state.heads(in: stream)
+      (stream, rows) = try state.standing(in: stream)
       // As they are, even where they imply each other: that is what the script will find.
       if let rows, starts == [.current] { return (stream, rows) }
     }

@@ -32,7 +32,7 @@ struct ChangeClosure {
     // From nothing nobody depends on anything: the usual case of a whole schema stays cheap.
     dependants =
       comparison.changes.contains { $0.old != nil } || !current.objects.isEmpty
-      ? Self.dependants(in: current) : [:]
+      ? current.dependants() : [:]
     var refusals: [SchemaRefusal] = []
     for change in comparison.changes {
       do throws(SchemaRefusal) {
@@ -114,17 +114,6 @@ struct ChangeClosure {
         waiting.append(.drop(dependant))
       }
     }
-  }
-
-  private static func dependants(in snapshot: SchemaSnapshot) -> [ObjectID: [ObjectID]] {
-    var dependants: [ObjectID: [ObjectID]] = [:]
-    for object in snapshot.objects.values {
-      for dependency in object.dependencies {
-        dependants[dependency, default: []].append(object.id)
-      }
-      if let parent = object.parent { dependants[parent, default: []].append(object.id) }
-    }
-    return dependants
   }
 }
 

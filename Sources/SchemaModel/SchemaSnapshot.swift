@@ -53,10 +53,22 @@ public struct SchemaSnapshot: Hashable, Sendable {
   }
 
   /// The objects that the other does not have, by name.
-  public func without(_ other: SchemaSnapshot) -> SchemaSnapshot {
+  public func subtracting(_ other: SchemaSnapshot) -> SchemaSnapshot {
     var rest = self
     rest.objects = objects.filter { other.objects[$0.key] == nil }
     return rest
+  }
+
+  /// Who depends on an object or is a part of it.
+  ///
+  /// Built anew by each call: ask once and keep it.
+  public func dependants() -> [ObjectID: [ObjectID]] {
+    var dependants: [ObjectID: [ObjectID]] = [:]
+    for object in objects.values {
+      for need in object.dependencies { dependants[need, default: []].append(object.id) }
+      if let parent = object.parent { dependants[parent, default: []].append(object.id) }
+    }
+    return dependants
   }
 
   /// The snapshot without the objects that `isLeftOut` names, and without the parts of those.

@@ -137,7 +137,7 @@ package struct Autogenerator: Sendable {
         from: made, to: target, choices: &choices, asking: asking, in: session)
       let pieces = Pieces(
         renaming: renaming, made: made, target: target.snapshot,
-        rest: schemas.current.without(copy.wanted).without(copy.missing),
+        rest: schemas.current.subtracting(copy.wanted).without(copy.missing),
         desired: whole, equivalences: desired.equivalences)
       let proof = try await prove(request, after: parents, pieces, work, in: session)
       return (proof, choices)
@@ -170,8 +170,10 @@ package struct Autogenerator: Sendable {
     _ request: RevisionRequest, after parents: [RevisionID], _ pieces: Pieces,
     _ work: SchemaWork, in session: Session
   ) async throws(AludelError) -> Proof {
+    let renamed = pieces.renaming.snapshot
     let same = try await work.equivalences(
-      between: pieces.target, and: pieces.renaming.snapshot, in: session)
+      in: SchemaComparison(from: renamed, to: pieces.target, rules: work.rules),
+      between: pieces.target, and: renamed, over: session)
     let body = try plan(pieces, same.union(pieces.equivalences), work)
     let draft = try writer.draft(request, after: parents, in: work.stream, body: body)
     // The file as a whole is tried, renames included, so those are taken back first.

@@ -34,11 +34,7 @@ extension SchemaWork {
 
   /// Which of them stand upon something that changes, however many steps away.
   private func users(of changed: [SchemaObject], in whole: SchemaSnapshot) -> Set<ObjectID> {
-    var users: [ObjectID: [ObjectID]] = [:]
-    for object in whole.objects.values {
-      for need in object.dependencies { users[need, default: []].append(object.id) }
-      if let parent = object.parent { users[parent, default: []].append(object.id) }
-    }
+    let users = whole.dependants()
     var seen: Set<ObjectID> = []
     var waiting = changed.map(\.id)
     while let id = waiting.popLast() {

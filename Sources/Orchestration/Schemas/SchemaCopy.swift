@@ -80,8 +80,8 @@ extension SchemaWork {
     from held: SchemaSnapshot, to other: SchemaSnapshot, in session: Session
   ) async throws(AludelError) -> [ObjectChange] {
     let comparison = SchemaComparison(from: held, to: other, rules: rules)
-    guard !comparison.unsettled(by: rules).isEmpty else { return comparison.changes }
-    let same = try await equivalences(between: other, and: held, in: session)
+    let same = try await equivalences(in: comparison, between: other, and: held, over: session)
+    guard !same.isEmpty else { return comparison.changes }
     return SchemaComparison(from: held, to: other, rules: rules, equivalences: same).changes
   }
 
@@ -89,11 +89,14 @@ extension SchemaWork {
   ///
   /// - Parameter held: what the scratch database holds.
   func equivalences(
-    between other: SchemaSnapshot, and held: SchemaSnapshot, in session: Session
+    in comparison: SchemaComparison, between other: SchemaSnapshot, and held: SchemaSnapshot,
+    over session: Session
   ) async throws(AludelError) -> Set<FactOfObject> {
+    guard !settlement.facts(of: comparison).isEmpty else { return [] }
     do {
       return try await session.run { [settlement] connection throws(DatabaseError) in
-        try settlement.equivalences(between: other, and: held, on: connection)
+        try settlement.equivalences(
+          in: comparison, between: other, and: held, on: connection)
       }
     } catch {
       throw .schema(.inspection(database: stream.name, error))
@@ -104,11 +107,7 @@ extension SchemaWork {
 extension SchemaSnapshot {
   /// The objects, the whole that each is a part of, and all that depends on any of these.
   fileprivate func withDependants(of ids: [ObjectID]) -> [ObjectID] {
-    var users: [ObjectID: [ObjectID]] = [:]
-    for object in objects.values {
-      for id in object.dependencies { users[id, default: []].append(object.id) }
-      if let parent = object.parent { users[parent, default: []].append(object.id) }
-    }
+    let users = dependants()
     var waiting: [ObjectID] = []
     for id in ids {
       var whole = id

@@ -16,15 +16,21 @@ struct SchemaSettlement {
   /// back is not asked.
   var asksDatabase: Bool { dialect.traits.hasTransactionalDDL }
 
+  /// What the scratch database is asked about.
+  func facts(of comparison: SchemaComparison) -> [FactOfObject] {
+    asksDatabase ? comparison.unsettled(by: dialect.schemaRules) : []
+  }
+
   /// The facts whose texts differ in the two schemas and mean the same.
   ///
-  /// - Parameter scratch: a database that holds the desired schema and no rows; left as it was.
+  /// - Parameters:
+  ///   - comparison: of the two, in either direction.
+  ///   - scratch: a database that holds the desired schema and no rows; left as it was.
   func equivalences(
-    between current: SchemaSnapshot, and desired: SchemaSnapshot, on scratch: any Connection
+    in comparison: SchemaComparison, between current: SchemaSnapshot, and desired: SchemaSnapshot,
+    on scratch: any Connection
   ) throws(DatabaseError) -> Set<FactOfObject> {
-    guard asksDatabase else { return [] }
-    let unsettled = SchemaComparison(from: current, to: desired, rules: dialect.schemaRules)
-      .unsettled(by: dialect.schemaRules)
+    let unsettled = facts(of: comparison)
     guard !unsettled.isEmpty else { return [] }
     // One that cannot be made in the desired schema spoils it for all, and then each is asked alone.
     if let settled = try settle(unsettled, current, desired, scratch) { return settled }

@@ -116,8 +116,7 @@ struct SchemaWork: Sendable {
     if let step = state.interrupted {
       throw .interrupted(database: stream.name, step)
     }
-    let stream = try stream.unfolded(for: state)
-    let rows = try state.heads(in: stream)
+    let (stream, rows) = try state.standing(in: stream)
     let plan = try stream.planned([.heads]) { () throws(TargetError) in
       try stream.graph.planUpgrade(to: [.heads], rows: rows)
     }
@@ -178,8 +177,8 @@ struct SchemaWork: Sendable {
         comparison: SchemaComparison(from: current, to: snapshot, rules: rules))
       guard let session else { return desired }
       if !areTablesEmpty { desired.filled = try await filledTables(of: snapshot, in: session) }
-      guard !desired.comparison.unsettled(by: rules).isEmpty else { return desired }
-      desired.equivalences = try await equivalences(between: current, and: snapshot, in: session)
+      desired.equivalences = try await equivalences(
+        in: desired.comparison, between: current, and: snapshot, over: session)
       if !desired.equivalences.isEmpty {
         desired.comparison = SchemaComparison(
           from: current, to: snapshot, rules: rules, equivalences: desired.equivalences)

@@ -146,9 +146,11 @@ struct SquashWork: Sendable {
   ) async throws(AludelError) {
     let found = try await contents(in: session)
     let settlement = SchemaSettlement(dialect: dialect, scope: InspectionScope())
+    let comparison = SchemaComparison(
+      from: expected.schema, to: found.schema, rules: dialect.schemaRules)
     let same = try await asked(session) { connection throws(DatabaseError) in
       try settlement.equivalences(
-        between: expected.schema, and: found.schema, on: connection)
+        in: comparison, between: expected.schema, and: found.schema, on: connection)
     }
     let differences = unstable.removed(from: found).differences(
       from: unstable.removed(from: expected), rules: dialect.schemaRules, equivalences: same,

@@ -135,7 +135,9 @@ final class PairBench {
     _ current: SchemaSnapshot, _ desired: SchemaSnapshot
   ) throws -> Set<FactOfObject> {
     try SchemaSettlement(dialect: dialect, scope: scope)
-      .equivalences(between: current, and: desired, on: lower)
+      .equivalences(
+        in: SchemaComparison(from: current, to: desired, rules: rules), between: current,
+        and: desired, on: lower)
   }
 
   private func expectEqual(
